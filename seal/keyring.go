@@ -1,0 +1,338 @@
+package seal
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+
+	"filippo.io/age"
+)
+
+// Keyring is what an unlocked binder knows: the identities of all epochs, the
+// slots, and who was admitted. It is opened and verified. When two PCs changed
+// the keyring at once it is the union of both, and [Keyring.Split] says so.
+type Keyring struct {
+	binder, nonce        string
+	founder              Public
+	edition, predecessor string
+	heads, parents       []Hash
+	keys                 []epochKey // newest first
+	slots                []Slot     // by id
+	gone                 []string   // sorted
+	statements           []statement
+	roles                map[Public]Role
+}
+
+type epochKey struct {
+	Epoch    uint32 `json:"epoch"`
+	Identity string `json:"identity"`
+	key      *age.HybridIdentity
+}
+
+// Binder returns the id of the binder, 32 hex digits.
+func (r *Keyring) Binder() string { return r.binder }
+
+// Edition returns the id of the binder's edition, 16 hex digits.
+func (r *Keyring) Edition() string { return r.edition }
+
+// Founder returns the person who made the binder, to whom its id is bound.
+func (r *Keyring) Founder() Public { return r.founder }
+
+// Epoch returns the newest epoch, from 1.
+func (r *Keyring) Epoch() uint32 { return r.keys[0].Epoch }
+
+// Slots returns the slots that keyrings are sealed to, ordered by id.
+func (r *Keyring) Slots() []Slot { return slices.Clone(r.slots) }
+
+// Gone returns the ids of the slots that were removed, sorted.
+func (r *Keyring) Gone() []string { return slices.Clone(r.gone) }
+
+// Statements returns the rightly signed statements, also those of persons who
+// had no right to make them, in a fixed order.
+func (r *Keyring) Statements() []Statement {
+	out := make([]Statement, len(r.statements))
+	for i, s := range r.statements {
+		out[i] = s.Statement
+	}
+	return out
+}
+
+// Role returns the role that admissions give to a person, and whether there is
+// one. Who loses the last slot keeps the role: what he or she signed stays valid.
+func (r *Keyring) Role(person Public) (Role, bool) {
+	role, ok := r.roles[person]
+	return role, ok
+}
+
+// Heads returns the hashes of the keyring bodies that are united here, in order:
+// one, or several when the keyring is split.
+func (r *Keyring) Heads() []Hash { return slices.Clone(r.heads) }
+
+// Parents returns the hashes of the bodies that the heads name as the ones
+// before them. They are for the record; heads are told by their content.
+func (r *Keyring) Parents() []Hash { return slices.Clone(r.parents) }
+
+// Split reports whether several PCs changed the keyring at once. Everything can
+// be read and written; the next change by an admin, also an empty one, mends it.
+func (r *Keyring) Split() bool { return len(r.heads) > 1 }
+
+// newest is what everything in the binder is sealed to.
+func (r *Keyring) newest() []age.Recipient {
+	return []age.Recipient{r.keys[0].key.Recipient()}
+}
+
+// open opens what was sealed to the newest identity of any epoch.
+func (r *Keyring) open(what string, file []byte, limit int) (plain []byte, epoch uint32, err error) {
+	id := &single{identities: r.keys}
+	plain, err = decrypt(what, file, limit, id, ErrNoKey)
+	return plain, id.epoch, err
+}
+
+const (
+	binderIDLen   = 16 // bytes, as are the next two
+	nonceLen      = 16
+	editionLen    = 8
+	maxSlots      = 512 // age itself refuses more than 1024 recipients
+	maxEpochs     = 4096
+	maxStatements = 8192
+	maxGone       = 65536
+	maxHeads      = 1024
+	maxKeyring    = 16 << 20 // sealed bytes
+)
+
+// body is the first line of a keyring file.
+type body struct {
+	V           int               `json:"v"`
+	Binder      string            `json:"binder"`
+	Nonce       string            `json:"nonce"`
+	Founder     Public            `json:"founder"`
+	Edition     string            `json:"edition"`
+	Predecessor string            `json:"predecessor"`
+	Epoch       uint32            `json:"epoch"`
+	Parents     []Hash            `json:"parents"`
+	By          Public            `json:"by"`
+	Identities  []epochKey        `json:"identities"`
+	Slots       []Slot            `json:"slots"`
+	Gone        []string          `json:"gone"`
+	Statements  []json.RawMessage `json:"statements"`
+}
+
+// signature is the last line of keyring and box files.
+type signature struct {
+	Sig []byte `json:"sig"`
+}
+
+const keyringPrefix = "readybinder/keyring/v1\n"
+
+func binderID(founder Public, nonce string) string {
+	return hash(binderIDLen, "readybinder/binder/v1\n", founder[:], unhex(nonce))
+}
+
+// OpenKeyring opens one keyring file. It counts only if it is of key's binder,
+// rightly signed, and signed by an admin; otherwise the error is ErrNoKey,
+// ErrForeign, ErrSignature, ErrNotAdmin, ErrNewer, ErrTooLarge or ErrDamaged.
+func OpenKeyring(file []byte, key *Key) (*Keyring, error) {
+	plain, err := decrypt("keyring", file, maxKeyring, key.identity, ErrNoKey)
+	if err != nil {
+		return nil, err
+	}
+	return decodeKeyring(plain, key)
+}
+
+func decodeKeyring(plain []byte, key *Key) (*Keyring, error) {
+	text, rest, err := cut(plain)
+	if err != nil {
+		return nil, fail("keyring", ErrDamaged, err)
+	}
+	var b body
+	if err := parse("keyring", text, &b); err != nil {
+		return nil, err
+	}
+	if b.Binder != key.binder || b.Founder != key.founder ||
+		!isID(b.Nonce, nonceLen) || binderID(b.Founder, b.Nonce) != b.Binder {
+		return nil, fail("keyring", ErrForeign, nil)
+	}
+	var sig signature
+	if json.Unmarshal(rest, &sig) != nil || !b.By.verify(sig.Sig, keyringPrefix, text) {
+		return nil, fail("keyring", ErrSignature, nil)
+	}
+	r := &Keyring{
+		binder: b.Binder, nonce: b.Nonce, founder: b.Founder,
+		edition: b.Edition, predecessor: b.Predecessor,
+		heads: []Hash{sum(keyringPrefix, text)}, parents: b.Parents,
+		keys: b.Identities, slots: b.Slots, gone: b.Gone,
+	}
+	if err := r.check(b); err != nil {
+		return nil, fail("keyring", ErrDamaged, err)
+	}
+	for _, raw := range b.Statements {
+		// One bad statement must not shut the office out: it does not count, and
+		// is not carried on.
+		if s, ok := parseStatement(b.Binder, raw); ok {
+			r.statements = append(r.statements, s)
+		}
+	}
+	r.tidy()
+	if r.roles[b.By] != Admin {
+		return nil, fail("keyring", ErrNotAdmin, nil)
+	}
+	return r, nil
+}
+
+func (r *Keyring) check(b body) error {
+	if len(b.Slots) > maxSlots || len(b.Identities) > maxEpochs || len(b.Statements) > maxStatements || len(b.Gone) > maxGone || len(b.Parents) > maxHeads {
+		return errors.New("too many entries")
+	}
+	if len(r.keys) == 0 || r.keys[0].Epoch != b.Epoch || !slices.IsSortedFunc(r.keys, byEpoch) || r.keys[len(r.keys)-1].Epoch == 0 {
+		return errors.New("epochs out of order")
+	}
+	if !isID(b.Edition, editionLen) || b.Predecessor != "" && !isID(b.Predecessor, editionLen) {
+		return errors.New("malformed edition")
+	}
+	for i := range r.keys {
+		id, err := age.ParseHybridIdentity(r.keys[i].Identity)
+		if err != nil {
+			return err
+		}
+		r.keys[i].key = id
+	}
+	for _, s := range r.slots {
+		if !isID(s.ID, slotIDLen) || s.Role.rank() == 0 {
+			return errors.New("malformed slot")
+		}
+	}
+	for _, id := range r.gone {
+		if !isID(id, slotIDLen) {
+			return errors.New("malformed slot id")
+		}
+	}
+	return nil
+}
+
+// byEpoch sorts newest first. Two PCs may have begun the same epoch, each with
+// its own identity: the text decides, so that all PCs seal to the same one.
+func byEpoch(a, b epochKey) int {
+	return cmp.Or(cmp.Compare(b.Epoch, a.Epoch), strings.Compare(a.Identity, b.Identity))
+}
+
+// tidy sorts what has an order, drops what is there twice, lets removals stand
+// over slots, and works out the roles.
+func (r *Keyring) tidy() {
+	r.keys = uniq(r.keys, byEpoch)
+	r.gone = uniq(r.gone, strings.Compare)
+	r.statements = uniq(r.statements, func(a, b statement) int { return bytes.Compare(a.raw, b.raw) })
+	r.slots = uniq(r.slots, func(a, b Slot) int { return strings.Compare(a.ID, b.ID) })
+	r.slots = slices.DeleteFunc(r.slots, func(s Slot) bool {
+		_, gone := slices.BinarySearch(r.gone, s.ID)
+		return gone
+	})
+	r.roles = rolesOf(r.founder, r.statements)
+}
+
+func uniq[T any](s []T, compare func(a, b T) int) []T {
+	slices.SortStableFunc(s, compare)
+	return slices.CompactFunc(s, func(a, b T) bool { return compare(a, b) == 0 })
+}
+
+// ErrSuperseded: another keyring at hand holds all that this one does.
+var ErrSuperseded = errors.New("superseded")
+
+// OpenKeyrings opens all keyring files at hand, in any order, and unites the
+// newest. For each file the verdict is nil if it is a head, ErrSuperseded if
+// another file holds all that it does, and otherwise why it does not count, as
+// in [OpenKeyring]; files with ErrSuperseded need never be opened again. It
+// returns an error only if no file counts.
+func OpenKeyrings(files [][]byte, key *Key) (ring *Keyring, verdicts []error, err error) {
+	verdicts = make([]error, len(files))
+	type candidate struct {
+		file    int
+		ring    *Keyring
+		content map[string]bool
+	}
+	var all []candidate
+	for i, file := range files {
+		r, err := OpenKeyring(file, key)
+		if err != nil {
+			verdicts[i] = err
+			continue
+		}
+		all = append(all, candidate{i, r, r.content()})
+	}
+	if len(all) == 0 {
+		return nil, verdicts, cmp.Or(errors.Join(verdicts...), fail("keyring", ErrNoKey, "no file"))
+	}
+	// A keyring is superseded by what others hold, not by being named as their
+	// parent: so a gap in the files makes no false head, and an heir that lacks
+	// something of its parent does not make it be forgotten.
+	slices.SortFunc(all, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(len(b.content), len(a.content)), bytes.Compare(a.ring.heads[0][:], b.ring.heads[0][:]))
+	})
+	var heads []candidate
+	for _, c := range all {
+		switch {
+		case slices.ContainsFunc(heads, func(h candidate) bool { return within(c.content, h.content) }):
+			verdicts[c.file] = fail("keyring", ErrSuperseded, nil)
+		case len(heads) > 0 && heads[0].ring.edition != c.ring.edition:
+			verdicts[c.file] = fail("keyring", ErrForeign, "of another edition")
+		default:
+			heads = append(heads, c)
+		}
+	}
+	rings := make([]*Keyring, len(heads))
+	for i, h := range heads {
+		rings[i] = h.ring
+	}
+	return unite(rings), verdicts, nil
+}
+
+// content lists all that a keyring holds, so that two can be compared.
+func (r *Keyring) content() map[string]bool {
+	c := map[string]bool{}
+	for _, k := range r.keys {
+		c["identity "+k.Identity] = true
+	}
+	for _, s := range r.slots {
+		c["slot "+s.ID] = true
+	}
+	for _, id := range r.gone {
+		c["slot "+id] = true
+		c["gone "+id] = true
+	}
+	for _, s := range r.statements {
+		c["statement "+string(s.raw)] = true
+	}
+	return c
+}
+
+func within(a, b map[string]bool) bool {
+	for k := range a {
+		if !b[k] {
+			return false
+		}
+	}
+	return true
+}
+
+// unite loses nothing: all identities and statements stay, and so do removals.
+func unite(rings []*Keyring) *Keyring {
+	if len(rings) == 1 {
+		return rings[0]
+	}
+	slices.SortFunc(rings, func(a, b *Keyring) int { return bytes.Compare(a.heads[0][:], b.heads[0][:]) })
+	u := *rings[0]
+	u.heads, u.parents, u.keys, u.slots, u.gone, u.statements = nil, nil, nil, nil, nil, nil
+	for _, r := range rings {
+		u.heads = append(u.heads, r.heads...)
+		u.parents = append(u.parents, r.parents...)
+		u.keys = append(u.keys, r.keys...)
+		u.slots = append(u.slots, r.slots...)
+		u.gone = append(u.gone, r.gone...)
+		u.statements = append(u.statements, r.statements...)
+	}
+	u.parents = uniq(u.parents, func(a, b Hash) int { return bytes.Compare(a[:], b[:]) })
+	u.tidy()
+	return &u
+}

@@ -1,0 +1,185 @@
+package seal
+
+import (
+	"bytes"
+	"crypto/ed25519"
+	"errors"
+	"strconv"
+
+	"filippo.io/age"
+)
+
+// SlotType is what opens a slot, one lower-case letter.
+type SlotType string
+
+// The types of slot.
+const (
+	Passphrase SlotType = "p" // a passphrase, stretched by scrypt
+	Recovery   SlotType = "r" // a printed recovery code; always an admin's
+	Pair       SlotType = "c" // reserved: a pair of cards
+	Keychain   SlotType = "k" // reserved: the operating system's keychain
+)
+
+// Slot is the public part of a slot, as every keyring lists it.
+type Slot struct {
+	ID        string   `json:"id"` // 16 hex digits
+	Type      SlotType `json:"type"`
+	Role      Role     `json:"role"` // when the slot was made; Keyring.Role counts
+	Person    Public   `json:"person"`
+	Recipient string   `json:"recipient"` // what keyrings are sealed to: age1pq1...
+}
+
+// Key is an opened slot: what one person holds while the binder is unlocked.
+type Key struct {
+	slot     Slot
+	binder   string
+	founder  Public
+	made     int64
+	identity *age.HybridIdentity
+	sign     ed25519.PrivateKey
+}
+
+// Slot returns the public part of the slot that was opened.
+func (k *Key) Slot() Slot { return k.slot }
+
+// Person returns the public key of the person that the slot belongs to.
+func (k *Key) Person() Public { return k.slot.Person }
+
+// Binder returns the id of the binder that the slot belongs to, 32 hex digits.
+func (k *Key) Binder() string { return k.binder }
+
+// Made returns when the slot was made, in Unix seconds of the maker's clock.
+func (k *Key) Made() int64 { return k.made }
+
+// slotBody is the plaintext of a slot file.
+type slotBody struct {
+	V        int      `json:"v"`
+	Binder   string   `json:"binder"`
+	ID       string   `json:"id"`
+	Type     SlotType `json:"type"`
+	Role     Role     `json:"role"`
+	Identity string   `json:"identity"`
+	Sign     []byte   `json:"sign"` // Ed25519 seed
+	Founder  Public   `json:"founder"`
+	Made     int64    `json:"made"`
+}
+
+const (
+	slotIDLen = 8       // bytes
+	slotBlock = 1024    // slots are padded, so that their length does not tell the role
+	maxSlot   = 8 << 10 // sealed bytes
+)
+
+// makeSlot makes a slot that secret opens, for the person who signs with sign.
+func makeSlot(binder string, founder Public, sign ed25519.PrivateKey, typ SlotType, role Role, secret string, made int64, writer string) (*Key, Sealed, error) {
+	to, err := recipientOf(typ, secret)
+	if err != nil {
+		return nil, Sealed{}, err
+	}
+	id, err := age.GenerateHybridIdentity()
+	if err != nil {
+		return nil, Sealed{}, err
+	}
+	key := &Key{
+		slot:   Slot{randomHex(slotIDLen), typ, role, publicOf(sign), id.Recipient().String()},
+		binder: binder, founder: founder, made: made, identity: id, sign: sign,
+	}
+	text := line(slotBody{version, binder, key.slot.ID, typ, role, id.String(), sign.Seed(), founder, made})
+	pad := slotBlock - 1 - len(text)%slotBlock
+	text = append(append(text, bytes.Repeat([]byte(" "), pad)...), '\n')
+	file, err := encrypt([]age.Recipient{to}, text)
+	if err != nil {
+		return nil, Sealed{}, err
+	}
+	sealed, err := named(KindSlot, writer, uint32(typ[0]), 0, file)
+	return key, sealed, err
+}
+
+func recipientOf(typ SlotType, secret string) (age.Recipient, error) {
+	switch typ {
+	case Passphrase:
+		return passphraseRecipient(secret)
+	case Recovery:
+		id, err := recoveryIdentity(secret)
+		if err != nil {
+			return nil, err
+		}
+		return id.Recipient(), nil
+	}
+	return nil, errors.New("seal: no such type of slot")
+}
+
+// OpenSlot opens a slot file with the passphrase or the recovery code, whichever
+// the file asks for; [Name] tells which. A passphrase costs 0.8 seconds and 256
+// MB. It returns ErrPassphrase, ErrRecoveryCode, ErrWorkFactor, ErrNewer or
+// ErrDamaged.
+func OpenSlot(file []byte, secret string) (*Key, error) {
+	id := &secretIdentity{secret: secret}
+	plain, err := decrypt("slot", file, maxSlot, id, ErrPassphrase)
+	if err != nil {
+		return nil, err
+	}
+	key, err := decodeSlot(plain)
+	if err != nil {
+		return nil, err
+	}
+	if key.slot.Type != id.typ {
+		return nil, fail("slot", ErrDamaged, "wrong type")
+	}
+	return key, nil
+}
+
+func decodeSlot(plain []byte) (*Key, error) {
+	text, rest, err := cut(plain)
+	if err != nil || len(rest) > 0 {
+		return nil, fail("slot", ErrDamaged, errLines)
+	}
+	var b slotBody
+	if err := parse("slot", text, &b); err != nil {
+		return nil, err
+	}
+	id, err := age.ParseHybridIdentity(b.Identity)
+	if err != nil || len(b.Sign) != ed25519.SeedSize || !isID(b.Binder, binderIDLen) || !isID(b.ID, slotIDLen) || b.Role.rank() == 0 {
+		return nil, fail("slot", ErrDamaged, "malformed field")
+	}
+	sign := ed25519.NewKeyFromSeed(b.Sign)
+	return &Key{
+		slot:   Slot{b.ID, b.Type, b.Role, publicOf(sign), id.Recipient().String()},
+		binder: b.Binder, founder: b.Founder, made: b.Made, identity: id, sign: sign,
+	}, nil
+}
+
+// secretIdentity opens a slot file with what a person typed, which means one
+// thing for scrypt and another for a recovery code: the file decides.
+type secretIdentity struct {
+	secret string
+	typ    SlotType // of the file
+}
+
+func (s *secretIdentity) Unwrap(stanzas []*age.Stanza) ([]byte, error) {
+	if len(stanzas) != 1 {
+		return nil, errors.New("more than one recipient")
+	}
+	var id age.Identity
+	var err error
+	switch st := stanzas[0]; st.Type {
+	case "scrypt":
+		// age's own error for this cannot be told from others.
+		if len(st.Args) == 2 {
+			if n, err := strconv.Atoi(st.Args[1]); err == nil && n > maxWorkFactor {
+				return nil, ErrWorkFactor
+			}
+		}
+		s.typ = Passphrase
+		id, err = passphraseIdentity(s.secret)
+	case "mlkem768x25519":
+		s.typ = Recovery
+		id, err = recoveryIdentity(s.secret)
+	default:
+		return nil, errors.New("unknown recipient")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return id.Unwrap(stanzas)
+}
