@@ -1,0 +1,168 @@
+package store
+
+import (
+	"database/sql"
+
+	"readybinder/binder"
+	"readybinder/seal"
+)
+
+// Change is what a commit says beside its operations.
+type Change struct {
+	Why   string // what it does, "" for an edit by hand
+	Batch string // ties several commits together, see Undo
+	Ops   []binder.Op
+}
+
+// Save checks a form and commits its changes. Where a field is wrong it
+// returns *binder.Invalid and keeps nothing; a form without changes is no
+// commit.
+func (s *Store) Save(forms ...*binder.Form) error {
+	var ops []binder.Op
+	for _, f := range forms {
+		if bad := f.Check(); len(bad) > 0 {
+			return bad[0]
+		}
+		ops = append(ops, f.Diff()...)
+	}
+	return s.Commit(Change{Ops: ops})
+}
+
+// Delete deletes records as they are now; Undo by Restore.
+func (s *Store) Delete(refs ...binder.Ref) error {
+	return s.derive("Deleted", refs, (*binder.Binder).Delete)
+}
+
+// Restore takes deletions back.
+func (s *Store) Restore(refs ...binder.Ref) error {
+	return s.derive("Restored", refs, (*binder.Binder).Restore)
+}
+
+func (s *Store) derive(why string, refs []binder.Ref, ops func(*binder.Binder, binder.Ref) []binder.Op) error {
+	c := Change{Why: why}
+	s.View(func(b *binder.Binder) {
+		for _, ref := range refs {
+			c.Ops = append(c.Ops, ops(b, ref)...)
+		}
+	})
+	return s.Commit(c)
+}
+
+// Commit makes the changes durable, each as one commit or more, all of them
+// or none; lays them; and tells the watchers. Nothing to do is no commit.
+func (s *Store) Commit(changes ...Change) error {
+	touched, err := s.commit(changes)
+	if err != nil || len(touched) == 0 {
+		return err
+	}
+	s.tell(touched)
+	return nil
+}
+
+func (s *Store) tell(touched []binder.Ref) {
+	s.mu.RLock()
+	var watchers []func([]binder.Ref)
+	for _, w := range s.watch {
+		watchers = append(watchers, w)
+	}
+	s.mu.RUnlock()
+	for _, w := range watchers {
+		w(touched)
+	}
+}
+
+// maxSegment bounds the commits' bytes of one sealed file.
+const maxSegment = 8 << 20
+
+func (s *Store) commit(changes []Change) ([]binder.Ref, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.file == nil {
+		return nil, ErrClosed
+	}
+	var commits []*binder.Commit
+	for _, c := range changes {
+		for ops := c.Ops; len(ops) > 0; {
+			n := min(len(ops), binder.MaxOps)
+			commits = append(commits, &binder.Commit{Rules: binder.Rules, By: s.me, Why: c.Why, Batch: c.Batch, Ops: ops[:n]})
+			ops = ops[n:]
+		}
+	}
+	if len(commits) == 0 {
+		return nil, nil
+	}
+	var files []seal.Sealed
+	var ids []binder.CommitID
+	var lines [][]byte
+	tip, size, now := s.tip, 0, s.now()
+	clock, seen := s.state.Clock, s.news()
+	flush := func() error {
+		f, links, err := seal.SealSegment(s.ring, s.pc, s.key, tip, lines)
+		if err != nil {
+			return sealed("seal", err)
+		}
+		files = append(files, f)
+		for _, l := range links {
+			ids = append(ids, commitID(l))
+		}
+		tip = seal.Tip{Seq: tip.Seq + uint32(len(lines)), Link: links[len(links)-1]}
+		lines, size = nil, 0
+		return nil
+	}
+	for i, c := range commits {
+		c.Log, c.Seq = s.pc.Log(), uint64(s.tip.Seq)+uint64(i)+1
+		c.At, c.Wall, c.Seen = clock.Tick(now.UnixMicro()), now.Unix(), seen
+		seen = nil
+		line, err := c.Encode()
+		if err != nil {
+			return nil, err
+		}
+		if size+len(line) > maxSegment && len(lines) > 0 {
+			if err := flush(); err != nil {
+				return nil, err
+			}
+		}
+		lines, size = append(lines, line), size+len(line)
+	}
+	if err := flush(); err != nil {
+		return nil, err
+	}
+	err := s.file.transaction(func(tx *sql.Tx) error {
+		for _, f := range files {
+			id, err := addFile(tx, f)
+			if err != nil {
+				return err
+			}
+			s.lastID = max(s.lastID, id)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	// From here on it is durable, and nothing below can fail.
+	s.tip = tip
+	s.fresh += len(commits)
+	for _, l := range s.state.Logs() {
+		s.heard[l.Head] = true
+	}
+	var touched []binder.Ref
+	for i, c := range commits {
+		touched = append(touched, s.state.Lay(ids[i], c)...)
+	}
+	return touched, nil
+}
+
+// news are the heads of the other logs that this log has not named yet.
+func (s *Store) news() map[string]binder.Head {
+	var seen map[string]binder.Head
+	for _, l := range s.state.Logs() {
+		if l.ID != s.pc.Log() && !s.heard[l.Head] {
+			if seen == nil {
+				seen = map[string]binder.Head{}
+			}
+			seen[l.ID] = l.Head
+		}
+	}
+	return seen
+}

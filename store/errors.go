@@ -1,0 +1,82 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+
+	"readybinder/binder"
+	"readybinder/seal"
+)
+
+// The errors that a caller chooses by. All carry words for the person at the
+// PC; see binder.Explain.
+var (
+	ErrPassphrase = binder.NewTrouble("store: wrong passphrase",
+		"That passphrase does not open this binder.",
+		"Check Caps Lock and the order of the words, and try again. There is no limit to trying. The recovery sheet in the red folder opens the binder too.")
+	ErrRecoveryCode = binder.NewTrouble("store: mistyped recovery code",
+		"That recovery code has a typing mistake in it.",
+		"Compare it with the recovery sheet, group by group, and type it again.")
+	ErrNone = binder.NewTrouble("store: no binder here",
+		"There is no binder in this folder.",
+		"Choose the folder that holds binder.db, or make a new binder.")
+	ErrExists = binder.NewTrouble("store: a binder is there already",
+		"There is a binder in this folder already. It was not touched.",
+		"Open that one, or choose an empty folder for the new one.")
+	ErrInUse = binder.NewTrouble("store: in use",
+		"This binder is open already, in another window or program on this PC.",
+		"Use that window, or close it and try again.")
+	ErrReadOnly = binder.NewTrouble("store: read-only",
+		"ReadyBinder may not write in this folder, so nothing that you type could be kept.",
+		"Choose another folder, or ask your IT provider to allow ReadyBinder to write here. Nothing in the binder was changed.")
+	ErrForeign = binder.NewTrouble("store: not a binder",
+		"The file binder.db in this folder is not a ReadyBinder file. It was not touched.",
+		"Choose another folder, or open a copy of the binder from the USB drive.")
+	ErrEmpty = binder.NewTrouble("store: empty file",
+		"The file binder.db is empty. Something has cut it off; it is not an empty binder.",
+		"Leave the file as it is, and open the copy on the USB drive, or a backup.")
+	ErrDamaged = binder.NewTrouble("store: damaged",
+		"The binder's file on this PC is damaged. What can still be read was not changed.",
+		"Leave the file as it is, and open the copy on the USB drive, or a backup.")
+	ErrNewer = binder.NewTrouble("store: made by a newer program",
+		"This binder was written by a newer version of ReadyBinder. Nothing was changed.",
+		"Update ReadyBinder on this PC, then open the binder again.")
+	ErrDiskFull = binder.NewTrouble("store: disk full",
+		"The disk is full. The last change was not saved; everything before it is safe.",
+		"Free some space on this PC, then save again. What you typed is still there.")
+	ErrMemory = binder.NewTrouble("store: not enough memory",
+		"This PC has not enough free memory to open the binder. The passphrase may well be right.",
+		"Close other programs and try again, or use the USB drive on another PC. It needs about 256 MB for a moment.")
+	ErrNoFiles = binder.NewTrouble("store: nothing to open",
+		"There is no copy of a binder there.",
+		"Choose the folder or USB drive that holds the files of the copy. Their names end in .bin.")
+	ErrClosed = binder.NewTrouble("store: closed",
+		"The binder is locked.",
+		"Unlock it and try again.")
+	ErrPath = binder.NewTrouble("store: path",
+		"ReadyBinder cannot use this folder.",
+		"Choose another folder on this PC.")
+)
+
+// sealed turns what went wrong in the seal into what it means for a binder on
+// this PC.
+func sealed(doing string, err error) error {
+	var as error
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, seal.ErrPassphrase):
+		as = ErrPassphrase
+	case errors.Is(err, seal.ErrRecoveryCode):
+		as = ErrRecoveryCode
+	case errors.Is(err, seal.ErrNewer):
+		as = ErrNewer
+	case errors.Is(err, seal.ErrDamaged), errors.Is(err, seal.ErrSignature), errors.Is(err, seal.ErrForeign),
+		errors.Is(err, seal.ErrTooLarge), errors.Is(err, seal.ErrWorkFactor), errors.Is(err, seal.ErrNoKey),
+		errors.Is(err, seal.ErrNotAdmitted), errors.Is(err, seal.ErrNotAdmin):
+		as = ErrDamaged
+	default:
+		return fmt.Errorf("store: %s: %w", doing, err)
+	}
+	return fmt.Errorf("%w: %s: %w", as, doing, err)
+}

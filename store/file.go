@@ -1,0 +1,292 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"modernc.org/sqlite"
+	lib "modernc.org/sqlite/lib"
+
+	"readybinder/seal"
+)
+
+// FileName is the name of the binder's file in its folder.
+const FileName = "binder.db"
+
+const (
+	// applicationID marks our files ("RBDR"), schema counts their forms.
+	applicationID = 0x52424452
+	schema        = 1
+)
+
+// The sealed files of the binder in the order in which they came; the boxes
+// of this PC by name.
+const tables = `
+CREATE TABLE file (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	name TEXT NOT NULL UNIQUE,
+	body BLOB NOT NULL
+) STRICT;
+CREATE TABLE local (
+	name TEXT PRIMARY KEY,
+	body BLOB NOT NULL
+) STRICT, WITHOUT ROWID;`
+
+// file is the binder's SQLite file, held exclusively. It sees sealed bytes
+// only. It is not safe for concurrent use.
+type file struct {
+	db   *sql.DB
+	conn *sql.Conn
+}
+
+var background = context.Background()
+
+// createFile makes a new file at path, which must not exist.
+func createFile(path string) (*file, error) {
+	f, err := open(path)
+	if err != nil {
+		return nil, err
+	}
+	_, err = f.conn.ExecContext(background, fmt.Sprintf("BEGIN IMMEDIATE; %s; PRAGMA application_id=%d; PRAGMA user_version=%d; COMMIT", tables, applicationID, schema))
+	if err != nil {
+		f.close()
+		return nil, dbError("create", err)
+	}
+	return f, nil
+}
+
+// openFile opens the file at path, which must be ours.
+func openFile(path string) (*file, error) {
+	if err := look(path); err != nil {
+		return nil, err
+	}
+	f, err := open(path)
+	if err != nil {
+		return nil, err
+	}
+	var id, version int
+	err = f.conn.QueryRowContext(background, "SELECT application_id, user_version FROM pragma_application_id, pragma_user_version").Scan(&id, &version)
+	switch {
+	case err != nil:
+	case id != applicationID:
+		err = ErrForeign
+	case version > schema:
+		err = ErrNewer
+	}
+	if err != nil {
+		f.close()
+		return nil, dbError("open", err)
+	}
+	return f, nil
+}
+
+// look tells what SQLite would make something else of: no file, an empty one,
+// one of another program, one that may not be written.
+func look(path string) error {
+	head := make([]byte, 16)
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if errors.Is(err, os.ErrPermission) || isReadOnly(err) {
+		return fmt.Errorf("%w: %w", ErrReadOnly, err)
+	}
+	if errors.Is(err, os.ErrNotExist) {
+		return ErrNone
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrPath, err)
+	}
+	defer f.Close()
+	switch n, err := io.ReadFull(f, head); {
+	case n == 0 && err == io.EOF:
+		// The tables of a file that was cut to nothing may stand in its WAL,
+		// but SQLite would begin a new one.
+		return ErrEmpty
+	case err == io.ErrUnexpectedEOF:
+		return ErrDamaged
+	case err != nil:
+		return fmt.Errorf("%w: %w", ErrPath, err)
+	case string(head) == string(make([]byte, 16)):
+		return ErrDamaged
+	case string(head) != "SQLite format 3\x00":
+		return ErrForeign
+	}
+	return nil
+}
+
+func open(path string) (*file, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrPath, err)
+	}
+	slashed := filepath.ToSlash(abs)
+	if slashed[0] != '/' {
+		slashed = "/" + slashed
+	}
+	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Path: slashed}).String())
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrPath, err)
+	}
+	conn, err := db.Conn(background)
+	if err != nil {
+		db.Close()
+		return nil, dbError("open", err)
+	}
+	f := &file{db, conn}
+	for _, pragma := range []string{
+		"locking_mode=EXCLUSIVE", // before the first look: no shared memory file, and no second instance
+		"busy_timeout=0",
+		"temp_store=MEMORY", // the default spills to disk
+		"journal_mode=WAL",
+		"synchronous=FULL",
+		"trusted_schema=OFF",
+		"cell_size_check=ON",
+		"journal_size_limit=4194304",
+	} {
+		if _, err := conn.ExecContext(background, "PRAGMA "+pragma); err != nil {
+			f.close()
+			return nil, dbError("open", err)
+		}
+	}
+	// The lock is taken by the first writing, not by the pragma.
+	if _, err := conn.ExecContext(background, "BEGIN IMMEDIATE; COMMIT"); err != nil {
+		f.close()
+		return nil, dbError("open", err)
+	}
+	return f, nil
+}
+
+func (f *file) close() error {
+	return errors.Join(f.conn.Close(), f.db.Close())
+}
+
+// transaction runs do and keeps all of it or nothing.
+func (f *file) transaction(do func(tx *sql.Tx) error) error {
+	tx, err := f.conn.BeginTx(background, nil)
+	if err != nil {
+		return dbError("begin", err)
+	}
+	if err := do(tx); err != nil {
+		tx.Rollback()
+		return dbError("write", err)
+	}
+	return dbError("commit", tx.Commit())
+}
+
+func addFile(tx *sql.Tx, s seal.Sealed) (id int64, err error) {
+	r, err := tx.Exec("INSERT INTO file (name, body) VALUES (?, ?) ON CONFLICT DO NOTHING", s.Name.String(), s.Bytes)
+	if err != nil {
+		return 0, err
+	}
+	return r.LastInsertId()
+}
+
+func dropFile(tx *sql.Tx, name seal.Name) error {
+	_, err := tx.Exec("DELETE FROM file WHERE name = ?", name.String())
+	return err
+}
+
+func setLocal(tx *sql.Tx, name string, body []byte) error {
+	_, err := tx.Exec("INSERT INTO local VALUES (?, ?) ON CONFLICT DO UPDATE SET body = excluded.body", name, body)
+	return err
+}
+
+// local is a box of this PC, nil where there is none.
+func (f *file) local(name string) ([]byte, error) {
+	var body []byte
+	err := f.conn.QueryRowContext(background, "SELECT body FROM local WHERE name = ?", name).Scan(&body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return body, dbError("read", err)
+}
+
+// row is a sealed file of the binder in its place.
+type row struct {
+	id   int64
+	name seal.Name
+	body []byte
+}
+
+// rows gives the files whose kind is one of kinds and that came after the
+// row after, in their order, to do. A nil body says that only names are
+// wanted.
+func (f *file) rows(kinds string, after int64, bodies bool, do func(row) error) error {
+	column := "NULL"
+	if bodies {
+		column = "body"
+	}
+	rows, err := f.conn.QueryContext(background, "SELECT id, name, "+column+" FROM file WHERE id > ? AND instr(?, substr(name, 1, 1)) ORDER BY id", after, kinds)
+	if err != nil {
+		return dbError("read", err)
+	}
+	// A statement left open keeps the lock on the file after closing it.
+	defer rows.Close()
+	for rows.Next() {
+		var r row
+		var name string
+		if err := rows.Scan(&r.id, &name, &r.body); err != nil {
+			return dbError("read", err)
+		}
+		if r.name, err = seal.ParseName(name); err != nil {
+			return fmt.Errorf("%w: %w", ErrDamaged, err)
+		}
+		if err := do(r); err != nil {
+			return err
+		}
+	}
+	return dbError("read", rows.Err())
+}
+
+// read is the body of the file name, nil where there is none.
+func (f *file) read(name seal.Name) ([]byte, error) {
+	var body []byte
+	err := f.conn.QueryRowContext(background, "SELECT body FROM file WHERE name = ?", name.String()).Scan(&body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return body, dbError("read", err)
+}
+
+// dbError turns what SQLite says into what it means for the binder.
+func dbError(doing string, err error) error {
+	if err == nil {
+		return nil
+	}
+	s, ok := errors.AsType[*sqlite.Error](err)
+	if !ok {
+		return err
+	}
+	var as error
+	switch s.Code() & 0xff {
+	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:
+		as = ErrInUse
+	case lib.SQLITE_READONLY, lib.SQLITE_PERM:
+		as = ErrReadOnly
+	case lib.SQLITE_CANTOPEN:
+		as = ErrPath
+	case lib.SQLITE_CORRUPT:
+		as = ErrDamaged
+	case lib.SQLITE_NOTADB:
+		as = ErrForeign
+	case lib.SQLITE_FULL:
+		as = ErrDiskFull
+	case lib.SQLITE_IOERR:
+		as = ErrDamaged
+		if s.Code() == lib.SQLITE_IOERR_WRITE || s.Code() == lib.SQLITE_IOERR_FSYNC {
+			as = ErrDiskFull
+		}
+	case lib.SQLITE_NOMEM:
+		as = ErrMemory
+	case lib.SQLITE_ERROR:
+		// Our own tables are missing: the file is not one of ours any more.
+		as = ErrDamaged
+	default:
+		return fmt.Errorf("store: %s: %w", doing, err)
+	}
+	return fmt.Errorf("%w: %s: %w", as, doing, err)
+}

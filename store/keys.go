@@ -1,0 +1,114 @@
+package store
+
+import (
+	"database/sql"
+	"errors"
+
+	"readybinder/seal"
+)
+
+// NewRecoveryCode is a code for a recovery sheet: 28 characters in groups of
+// four. It opens nothing until AddRecovery.
+func NewRecoveryCode() string { return seal.NewRecoveryCode() }
+
+// NewPassphrase is six random words.
+func NewPassphrase() string { return seal.NewPassphrase() }
+
+// Strength guesses how hard a passphrase is to guess, 0 to 4: a hint.
+func Strength(passphrase string, about ...string) int { return seal.Strength(passphrase, about...) }
+
+// AddRecovery gives the binder a second way in: the code on a recovery sheet.
+func (s *Store) AddRecovery(code string) error {
+	_, err := s.change(seal.Change{Add: []seal.NewSlot{{Type: seal.Recovery, Role: seal.Admin, Secret: code}}}, nil)
+	return err
+}
+
+// Recoveries counts the recovery sheets that open the binder.
+func (s *Store) Recoveries() int {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	n := 0
+	if s.ring != nil {
+		for _, slot := range s.ring.Slots() {
+			if slot.Type == seal.Recovery {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// ChangePassphrase replaces the passphrase that opened the binder; where a
+// recovery code did, it adds one beside the old one. now must open the binder
+// today, else it returns ErrPassphrase. What is sealed from then on does not
+// open with the old passphrase; what someone copied before does.
+func (s *Store) ChangePassphrase(now, next string) error {
+	s.mu.RLock()
+	if s.file == nil {
+		s.mu.RUnlock()
+		return ErrClosed
+	}
+	slot, key := s.slot, s.key
+	body, err := s.file.read(slot)
+	s.mu.RUnlock()
+	if err != nil {
+		return err
+	}
+	if _, err := seal.OpenSlot(body, now); err != nil {
+		return sealed("open the slot", err)
+	}
+	c := seal.Change{Add: []seal.NewSlot{{Type: seal.Passphrase, Secret: next, For: key}}}
+	if key.Slot().Type != seal.Passphrase {
+		_, err := s.change(c, nil)
+		return err
+	}
+	c.Remove = []string{key.Slot().ID}
+	made, err := s.change(c, &slot)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.key, s.slot = made.Keys[0], made.Slots[0].Name
+	return nil
+}
+
+// change makes the next keyring, keeps its files, and seals what is this PC's
+// own anew. drop is the file of a slot that is removed.
+func (s *Store) change(c seal.Change, drop *seal.Name) (*seal.Changed, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.file == nil {
+		return nil, ErrClosed
+	}
+	c.Made = s.now().Unix()
+	made, err := seal.Next(s.ring, s.pc, s.key, c)
+	if errors.Is(err, seal.ErrRecoveryCode) {
+		return nil, ErrRecoveryCode
+	}
+	if err != nil {
+		return nil, sealed("change the keys", err)
+	}
+	mine, err := seal.SealPC(made.Ring, s.pc)
+	if err != nil {
+		return nil, sealed("seal this PC's key", err)
+	}
+	err = s.file.transaction(func(tx *sql.Tx) error {
+		for _, f := range append(made.Slots, made.File) {
+			if _, err := addFile(tx, f); err != nil {
+				return err
+			}
+		}
+		if drop != nil {
+			if err := dropFile(tx, *drop); err != nil {
+				return err
+			}
+		}
+		return setLocal(tx, "pc", mine)
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.ring = made.Ring
+	return made, nil
+}

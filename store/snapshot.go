@@ -1,0 +1,187 @@
+package store
+
+import (
+	"bytes"
+	"database/sql"
+	"encoding/json"
+
+	"readybinder/binder"
+	"readybinder/seal"
+)
+
+// snapshotEvery is after how many commits closing writes a new snapshot.
+const snapshotEvery = 50
+
+// snapshotBox is the kind of box that a snapshot is sealed in.
+const snapshotBox = "snapshot"
+
+// snapshotHead is the line before the state in a snapshot.
+type snapshotHead struct {
+	Row   int64     `json:"row"` // the newest file that the state has
+	Seq   uint32    `json:"seq"` // this PC's log
+	Link  seal.Hash `json:"link"`
+	Newer int       `json:"newer"`
+}
+
+// openSnapshot takes the state from the snapshot that this PC wrote, and says
+// false where there is none that can be trusted: then the logs are laid.
+func (s *Store) openSnapshot() bool {
+	box, err := s.file.local(snapshotBox)
+	if err != nil || box == nil {
+		return false
+	}
+	body, err := seal.OpenBox(s.ring, s.pc, snapshotBox, box)
+	if err != nil {
+		return false
+	}
+	line, rest, ok := bytes.Cut(body, []byte("\n"))
+	var head snapshotHead
+	if !ok || json.Unmarshal(line, &head) != nil || head.Newer > 0 && head.Rules != binder.Rules {
+		return false
+	}
+	state, err := binder.OpenSnapshot(string(rest))
+	if err != nil {
+		return false
+	}
+	s.state, s.lastID, s.newer = state, head.Row, head.Newer
+	s.tip = seal.Tip{Seq: head.Seq, Link: head.Link}
+	for _, l := range state.Logs() {
+		s.heard[l.Head] = true
+	}
+	return true
+}
+
+// snapshot writes the state. While files are held it writes none, because a
+// snapshot stands for every file before it.
+func (s *Store) snapshot() error {
+	if len(s.held) > 0 {
+		return nil
+	}
+	line, err := json.Marshal(snapshotHead{Row: s.lastID, Seq: s.tip.Seq, Link: s.tip.Link, Newer: s.newer, Rules: binder.Rules})
+	if err != nil {
+		return err
+	}
+	box, err := seal.SealBox(s.ring, s.pc, snapshotBox, s.state.AppendSnapshot(append(line, '\n')))
+	if err != nil {
+		return sealed("seal the snapshot", err)
+	}
+	err = s.file.transaction(func(tx *sql.Tx) error { return setLocal(tx, snapshotBox, box) })
+	if err == nil {
+		s.fresh = 0
+	}
+	return err
+}
+
+const (
+	packFrom = 64   // so many small segments in a row are packed into one
+	packTo   = 1024 // commits in a packed segment
+	packSize = 4 << 20
+)
+
+// Tidy packs this PC's small segments and writes a snapshot, where either is
+// worth it: unlocking stays fast, and the file small. It may be called at any
+// time after opening.
+func (s *Store) Tidy() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.file == nil {
+		return ErrClosed
+	}
+	packed, err := s.pack()
+	if err != nil {
+		return err
+	}
+	if packed || s.fresh >= snapshotEvery {
+		return s.snapshot()
+	}
+	return nil
+}
+
+// pack replaces runs of small segments of this PC's log, vouched for by the
+// person whose key is open, by wide ones over the same commits.
+func (s *Store) pack() (bool, error) {
+	var small []row
+	err := s.file.rows("s", 0, false, func(r row) error {
+		if r.name.Writer == s.pc.Log() && r.name.To-r.name.From < packTo/4 && r.name.Length < packSize/4 {
+			small = append(small, r)
+		}
+		return nil
+	})
+	if err != nil || len(small) < packFrom {
+		return false, err
+	}
+	p := packer{s: s}
+	for _, r := range small {
+		if err := p.add(r.name); err != nil {
+			return false, err
+		}
+	}
+	if err := p.flush(); err != nil || len(p.wide) == 0 {
+		return false, err
+	}
+	return true, s.file.transaction(func(tx *sql.Tx) error {
+		for _, name := range p.done {
+			if err := dropFile(tx, name); err != nil {
+				return err
+			}
+		}
+		for _, f := range p.wide {
+			id, err := addFile(tx, f)
+			if err != nil {
+				return err
+			}
+			s.lastID = max(s.lastID, id)
+		}
+		return nil
+	})
+}
+
+type packer struct {
+	s     *Store
+	names []seal.Name
+	from  seal.Tip
+	next  seal.Tip
+	lines [][]byte
+	size  int
+	wide  []seal.Sealed
+	done  []seal.Name
+}
+
+func (p *packer) add(name seal.Name) error {
+	body, err := p.s.file.read(name)
+	if err != nil {
+		return err
+	}
+	seg, err := seal.OpenSegment(p.s.ring, body)
+	if err != nil || seg.Head.Person != p.s.key.Person() {
+		// Somebody else vouched for these: packing them would put our name
+		// in place of theirs.
+		return p.flush()
+	}
+	if len(p.lines) > 0 && (seg.Before() != p.next || len(p.lines)+len(seg.Lines) > packTo || p.size > packSize) {
+		if err := p.flush(); err != nil {
+			return err
+		}
+	}
+	if len(p.lines) == 0 {
+		p.from = seg.Before()
+	}
+	p.names, p.lines, p.next = append(p.names, name), append(p.lines, seg.Lines...), seg.After()
+	for _, l := range seg.Lines {
+		p.size += len(l)
+	}
+	return nil
+}
+
+func (p *packer) flush() error {
+	defer func() { p.names, p.lines, p.size = nil, nil, 0 }()
+	if len(p.names) < 2 {
+		return nil
+	}
+	f, _, err := seal.SealSegment(p.s.ring, p.s.pc, p.s.key, p.from, p.lines)
+	if err != nil {
+		return sealed("pack", err)
+	}
+	p.wide, p.done = append(p.wide, f), append(p.done, p.names...)
+	return nil
+}

@@ -1,0 +1,445 @@
+package store
+
+import (
+	"cmp"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"readybinder/binder"
+	"readybinder/seal"
+)
+
+// Store is an open binder.
+type Store struct {
+	dir string
+
+	mu   sync.RWMutex
+	file *file // nil once closed
+	ring *seal.Keyring
+	key  *seal.Key
+	pc   *seal.PC
+	slot seal.Name // the file that was opened with the passphrase
+	me   binder.Ref
+
+	state  *binder.Binder
+	tip    seal.Tip             // of this PC's own log
+	heard  map[binder.Head]bool // heads of other logs that our last commits name
+	held   []seal.Name          // segments that cannot be laid yet
+	newer  int                  // commits under rules that this program does not know
+	fresh  int                  // commits since the last snapshot
+	lastID int64                // the newest row that the state has
+	watch  map[int]func([]binder.Ref)
+	now    func() time.Time
+}
+
+// Create makes a new binder in the folder dir, which is made where it is
+// missing, and opens it. passphrase opens its first slot. It returns ErrExists
+// where there is a binder already, ErrReadOnly, ErrDiskFull, or ErrPath.
+func Create(dir, passphrase string) (*Store, error) {
+	return create(dir, func(f *file, now time.Time) (*opened, error) {
+		pc := seal.NewPC()
+		key, made, err := seal.Found(pc, passphrase, now.Unix())
+		if err != nil {
+			return nil, sealed("found", err)
+		}
+		mine, err := seal.SealPC(made.Ring, pc)
+		if err != nil {
+			return nil, sealed("seal this PC's key", err)
+		}
+		err = f.transaction(func(tx *sql.Tx) error {
+			for _, s := range append(made.Slots, made.File) {
+				if _, err := addFile(tx, s); err != nil {
+					return err
+				}
+			}
+			return setLocal(tx, "pc", mine)
+		})
+		return &opened{key: key, ring: made.Ring, pc: pc, slot: made.Slots[0].Name}, err
+	})
+}
+
+// opened is what unlocking gives: the keys.
+type opened struct {
+	key  *seal.Key
+	ring *seal.Keyring
+	pc   *seal.PC
+	slot seal.Name
+}
+
+// create makes the file under another name and gives it its own when it is
+// whole, so that a PC that loses power leaves no half binder behind.
+func create(dir string, fill func(*file, time.Time) (*opened, error)) (*Store, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		if errors.Is(err, os.ErrPermission) || isReadOnly(err) {
+			return nil, fmt.Errorf("%w: %w", ErrReadOnly, err)
+		}
+		return nil, fmt.Errorf("%w: %w", ErrPath, err)
+	}
+	path := filepath.Join(dir, FileName)
+	if _, err := os.Lstat(path); err == nil {
+		return nil, ErrExists
+	}
+	half := path + ".new"
+	if err := removeFile(half); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrReadOnly, err)
+	}
+	f, err := createFile(half)
+	if err != nil {
+		return nil, err
+	}
+	o, err := fill(f, time.Now())
+	if closed := f.close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		err = os.Rename(half, path)
+	}
+	if err != nil {
+		removeFile(half)
+		return nil, err
+	}
+	if err := syncDir(dir); err != nil {
+		return nil, fmt.Errorf("store: create: %w", err)
+	}
+	if f, err = openFile(path); err != nil {
+		return nil, err
+	}
+	return load(dir, f, o)
+}
+
+func removeFile(path string) error {
+	for _, p := range []string{path, path + "-wal", path + "-shm", path + "-journal"} {
+		if err := os.Remove(p); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
+// Exists tells whether there is a binder in the folder, or something in its
+// place: then the error says what.
+func Exists(dir string) (bool, error) {
+	switch err := look(filepath.Join(dir, FileName)); {
+	case errors.Is(err, ErrNone):
+		return false, nil
+	default:
+		return true, err
+	}
+}
+
+// Open opens the binder in the folder dir with a passphrase or a recovery
+// code. It takes about a second and 256 MB for the passphrase. It returns
+// ErrPassphrase, ErrRecoveryCode, ErrNone, ErrInUse, ErrReadOnly, ErrForeign,
+// ErrEmpty, ErrDamaged, ErrNewer, ErrMemory or ErrPath, and changes nothing
+// then.
+func Open(dir, secret string) (*Store, error) {
+	f, err := openFile(filepath.Join(dir, FileName))
+	if err != nil {
+		return nil, err
+	}
+	o, err := unlock(f, secret)
+	if err != nil {
+		f.close()
+		return nil, err
+	}
+	return load(dir, f, o)
+}
+
+// unlock finds the slot that secret opens, and the keys behind it.
+func unlock(f *file, secret string) (*opened, error) {
+	var slots []row
+	var rings [][]byte
+	err := f.rows("uk", 0, true, func(r row) error {
+		if r.name.Kind == seal.KindSlot {
+			slots = append(slots, r)
+		} else {
+			rings = append(rings, r.body)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(slots) == 0 || len(rings) == 0 {
+		return nil, fmt.Errorf("%w: no keys", ErrDamaged)
+	}
+	hint, err := f.local("slot")
+	if err != nil {
+		return nil, err
+	}
+	o, err := trySlots(slots, rings, secret, string(hint))
+	if err != nil {
+		return nil, err
+	}
+	mine, err := f.local("pc")
+	if err != nil {
+		return nil, err
+	}
+	if mine == nil {
+		return nil, fmt.Errorf("%w: no key of this PC", ErrDamaged)
+	}
+	if o.pc, err = seal.OpenPC(o.ring, mine); err != nil {
+		return nil, sealed("open this PC's key", err)
+	}
+	return o, nil
+}
+
+// trySlots tries the slots that the secret can be of, the one that was opened
+// last on this PC first: each wrong one costs a second.
+func trySlots(slots []row, rings [][]byte, secret, hint string) (*opened, error) {
+	typ := seal.Passphrase
+	if seal.CheckRecoveryCode(secret) == nil {
+		typ = seal.Recovery
+	}
+	slices.SortStableFunc(slots, func(x, y row) int {
+		first := func(r row) int {
+			if r.name.String() == hint {
+				return 0
+			}
+			return 1
+		}
+		if d := first(x) - first(y); d != 0 {
+			return d
+		}
+		return cmp.Compare(y.id, x.id)
+	})
+	var failed, damaged error
+	for _, s := range slots {
+		if s.name.From != uint32(typ[0]) {
+			continue
+		}
+		key, err := seal.OpenSlot(s.body, secret)
+		if err != nil {
+			failed = errors.Join(failed, err)
+			if !errors.Is(err, seal.ErrPassphrase) {
+				damaged = err
+			}
+			continue
+		}
+		ring, _, err := seal.OpenKeyrings(rings, key)
+		if err != nil {
+			// A slot that was removed: what it opened is sealed to others now.
+			failed = errors.Join(failed, err)
+			if !errors.Is(err, seal.ErrNoKey) {
+				damaged = err
+			}
+			continue
+		}
+		return &opened{key: key, ring: ring, slot: s.name}, nil
+	}
+	if damaged != nil {
+		return nil, sealed("open the keys", damaged)
+	}
+	if typ == seal.Passphrase && looksLikeCode(secret) {
+		return nil, ErrRecoveryCode
+	}
+	if failed == nil {
+		failed = errors.New("no slot of that type")
+	}
+	return nil, fmt.Errorf("%w: %w", ErrPassphrase, failed)
+}
+
+// looksLikeCode tells whether someone tried to type a recovery code: groups
+// of letters and digits, with a digit in them and no word of a passphrase.
+func looksLikeCode(s string) bool {
+	s = strings.NewReplacer("-", "", " ", "").Replace(strings.TrimSpace(s))
+	return len(s) >= 26 && len(s) <= 30 && strings.ContainsAny(s, "0123456789")
+}
+
+// load lays the logs, from the snapshot where there is a good one.
+func load(dir string, f *file, o *opened) (*Store, error) {
+	s := &Store{
+		dir: dir, file: f, key: o.key, ring: o.ring, pc: o.pc, slot: o.slot,
+		heard: map[binder.Head]bool{}, watch: map[int]func([]binder.Ref){}, now: time.Now,
+	}
+	if !s.openSnapshot() {
+		s.state, s.tip, s.lastID = binder.NewBinder(), seal.Tip{}, 0
+	}
+	if err := s.lay(); err != nil {
+		f.close()
+		return nil, err
+	}
+	hint := []byte(s.slot.String())
+	if before, err := f.local("slot"); err == nil && string(before) != string(hint) {
+		// A hint and no more: where it cannot be written, unlocking is slower.
+		_ = f.transaction(func(tx *sql.Tx) error { return setLocal(tx, "slot", hint) })
+	}
+	return s, nil
+}
+
+// lay lays the segments that the state does not have yet. What does not
+// follow anything yet is held and tried again until nothing moves.
+func (s *Store) lay() error {
+	var waiting []row
+	err := s.file.rows("s", s.lastID, true, func(r row) error {
+		s.lastID = r.id
+		err := s.laySegment(r)
+		if errors.Is(err, errWaits) {
+			waiting = append(waiting, r)
+			return nil
+		}
+		return err
+	})
+	for moved := true; moved && err == nil && len(waiting) > 0; {
+		before := len(waiting)
+		waiting = slices.DeleteFunc(waiting, func(r row) bool {
+			e := s.laySegment(r)
+			if e != nil && !errors.Is(e, errWaits) {
+				err = e
+			}
+			return e == nil
+		})
+		moved = len(waiting) < before
+	}
+	for _, r := range waiting {
+		s.held = append(s.held, r.name)
+	}
+	return err
+}
+
+var errWaits = errors.New("store: what it follows is not here")
+
+func (s *Store) laySegment(r row) error {
+	if err := r.name.Check(r.body); err != nil {
+		return sealed(r.name.String(), err)
+	}
+	seg, err := seal.OpenSegment(s.ring, r.body)
+	if errors.Is(err, seal.ErrNoKey) || errors.Is(err, seal.ErrNotAdmitted) {
+		// A newer keyring may open it: it stays, and it is told.
+		return errWaits
+	}
+	if err != nil {
+		return sealed(r.name.String(), err)
+	}
+	before := seg.Before()
+	if before.Seq > 0 && !s.state.Has(commitID(before.Link)) {
+		return errWaits
+	}
+	for i, line := range seg.Lines {
+		c, err := binder.DecodeCommit(line)
+		switch {
+		case errors.Is(err, binder.ErrNewer):
+			s.newer++
+			continue
+		case err != nil:
+			return fmt.Errorf("%w: %s: %w", ErrDamaged, r.name, err)
+		case c.Log != seg.Head.Log || c.Seq != uint64(seg.Head.From)+uint64(i):
+			return fmt.Errorf("%w: %s: commit of another place", ErrDamaged, r.name)
+		}
+		s.state.Lay(commitID(seg.Links[i]), c)
+		s.fresh++
+	}
+	if seg.Head.Log == s.pc.Log() && seg.Head.To > s.tip.Seq {
+		s.tip = seg.After()
+	}
+	return nil
+}
+
+// commitID names a commit by the first half of its link.
+func commitID(link seal.Hash) binder.CommitID { return binder.CommitID(link[:16]) }
+
+// Close writes a snapshot where that makes the next unlocking faster, and
+// lets go of the file. The Store forgets what it knew; locking the program is
+// closing it and starting the process anew.
+func (s *Store) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.file == nil {
+		return nil
+	}
+	if s.fresh >= snapshotEvery {
+		// No loss where it fails: the logs are laid again.
+		_ = s.snapshot()
+	}
+	err := s.file.close()
+	s.file, s.state, s.key, s.ring, s.pc = nil, binder.NewBinder(), nil, nil, nil
+	return err
+}
+
+// View shows the binder to look, which must keep nothing of it: it changes
+// with the next commit. A closed Store shows an empty binder.
+func (s *Store) View(look func(*binder.Binder)) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	look(s.state)
+}
+
+// Search is binder.Search; the first one after opening takes longer, unless
+// Index has run.
+func (s *Store) Search(query string, limit int) []binder.Hit {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.state.Search(query, limit)
+}
+
+// Index reads all records for searching.
+func (s *Store) Index() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.state.Index()
+}
+
+// Dir is the binder's folder.
+func (s *Store) Dir() string { return s.dir }
+
+// ID is the binder's id, 32 hex digits.
+func (s *Store) ID() string { return s.key.Binder() }
+
+// Log is the id of this PC's log, 16 hex digits.
+func (s *Store) Log() string { return s.pc.Log() }
+
+// SetPerson says who is at this PC; commits name them from then on.
+func (s *Store) SetPerson(me binder.Ref) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.me = me
+}
+
+// Person is who SetPerson said is at this PC.
+func (s *Store) Person() binder.Ref {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.me
+}
+
+// Held counts the sealed files that cannot be laid yet, and the commits of a
+// newer program: they are kept.
+func (s *Store) Held() (files, newer int) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return len(s.held), s.newer
+}
+
+// Watch calls tell after every change with the records that it touched, from
+// the goroutine that changed them. The returned function ends it.
+func (s *Store) Watch(tell func([]binder.Ref)) (stop func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := 0
+	for s.watch[n] != nil {
+		n++
+	}
+	s.watch[n] = tell
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		delete(s.watch, n)
+	}
+}
+
+// NewID is an id for a new record or element: 100 random bits.
+func NewID() string { return strings.ToLower(rand.Text()[:20]) }
+
+// Today is the day on this PC's clock.
+func (s *Store) Today() binder.Date { return binder.DateOf(s.now()) }
+
+// Now is this PC's clock.
+func (s *Store) Now() time.Time { return s.now() }

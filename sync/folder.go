@@ -1,0 +1,166 @@
+package sync
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"syscall"
+
+	"readybinder/seal"
+)
+
+// Folder is a folder or USB drive as a Place.
+type Folder struct{ dir string }
+
+// OpenFolder is the folder dir, which must exist, as a Place. It returns
+// ErrGone where it does not.
+func OpenFolder(dir string) (*Folder, error) {
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return nil, fmt.Errorf("%w: %s", ErrGone, dir)
+	}
+	return &Folder{dir}, nil
+}
+
+// List implements Place.
+func (f *Folder) List(ctx context.Context) ([]Entry, error) {
+	entries, err := os.ReadDir(f.dir)
+	if err != nil {
+		return nil, folderError(err)
+	}
+	var list []Entry
+	for _, e := range entries {
+		name, err := seal.ParseName(e.Name())
+		if err != nil || !e.Type().IsRegular() {
+			continue
+		}
+		info, err := e.Info()
+		if err != nil {
+			continue // taken away meanwhile
+		}
+		list = append(list, Entry{name, info.Size()})
+	}
+	return list, ctx.Err()
+}
+
+// Names lists the whole files, so that a Folder is a Source to restore from.
+func (f *Folder) Names() ([]seal.Name, error) {
+	list, err := f.List(context.Background())
+	var names []seal.Name
+	for _, e := range list {
+		if e.Whole() {
+			names = append(names, e.Name)
+		}
+	}
+	return names, err
+}
+
+// Read is a file's bytes, unchecked.
+func (f *Folder) Read(name seal.Name) ([]byte, error) {
+	r, err := os.Open(f.path(name))
+	if err != nil {
+		return nil, folderError(err)
+	}
+	defer r.Close()
+	// A file that is longer than its name says is torn; there is no need to
+	// read all of it to know.
+	body, err := io.ReadAll(io.LimitReader(r, int64(name.Length)+1))
+	return body, folderError(err)
+}
+
+// Get implements Place.
+func (f *Folder) Get(ctx context.Context, name seal.Name) ([]byte, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	body, err := f.Read(name)
+	if err != nil {
+		return nil, err
+	}
+	if err := name.Check(body); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrTorn, err)
+	}
+	return body, nil
+}
+
+// Put implements Place: a temporary file, synced, takes the name at once.
+func (f *Folder) Put(ctx context.Context, name seal.Name, body []byte) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := name.Check(body); err != nil {
+		return fmt.Errorf("%w: %w", ErrTorn, err)
+	}
+	if _, err := f.Get(ctx, name); err == nil {
+		return nil
+	}
+	t, err := os.CreateTemp(f.dir, ".readybinder-*.tmp")
+	if err != nil {
+		return folderError(err)
+	}
+	_, err = t.Write(body)
+	if synced := t.Sync(); err == nil {
+		err = synced
+	}
+	if closed := t.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		err = os.Rename(t.Name(), f.path(name))
+	}
+	if err != nil {
+		os.Remove(t.Name())
+		return folderError(err)
+	}
+	return f.sync()
+}
+
+// Delete implements Place.
+func (f *Folder) Delete(ctx context.Context, name seal.Name) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := os.Remove(f.path(name)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return folderError(err)
+	}
+	return nil
+}
+
+func (f *Folder) path(name seal.Name) string { return filepath.Join(f.dir, name.String()) }
+
+// sync makes the names durable: a drive is pulled out as soon as the program
+// says that the copy is done.
+func (f *Folder) sync() error {
+	if runtime.GOOS == "windows" {
+		return nil // NTFS journals its names, and a folder cannot be synced
+	}
+	d, err := os.Open(f.dir)
+	if err != nil {
+		return folderError(err)
+	}
+	defer d.Close()
+	// FAT drives of some systems refuse to sync a folder: the file is synced.
+	if err := d.Sync(); err != nil && !errors.Is(err, syscall.EINVAL) {
+		return folderError(err)
+	}
+	return nil
+}
+
+func folderError(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, os.ErrNotExist):
+		return fmt.Errorf("%w: %w", ErrMissing, err)
+	case errors.Is(err, os.ErrPermission), errors.Is(err, syscall.EROFS):
+		return fmt.Errorf("%w: %w", ErrRefused, err)
+	case errors.Is(err, syscall.ENOSPC):
+		return fmt.Errorf("%w: %w", ErrFull, err)
+	case errors.Is(err, syscall.EIO):
+		return fmt.Errorf("%w: %w", ErrGone, err)
+	}
+	return fmt.Errorf("sync: folder: %w", err)
+}

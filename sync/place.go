@@ -1,0 +1,130 @@
+package sync
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"readybinder/seal"
+)
+
+// Entry is a file at a place, as its listing shows it.
+type Entry struct {
+	Name seal.Name
+	Size int64
+}
+
+// Whole tells whether the listing shows the length that the name says.
+func (e Entry) Whole() bool { return e.Size == int64(e.Name.Length) }
+
+// Place is where sealed files are kept. One suite of tests runs against each
+// sort of place.
+type Place interface {
+	// List lists the files that have a name of ours; others are passed over.
+	List(ctx context.Context) ([]Entry, error)
+	// Get reads a file and checks its length and hash; ErrMissing where it is
+	// not there, ErrTorn where its bytes are not what its name says.
+	Get(ctx context.Context, name seal.Name) ([]byte, error)
+	// Put writes a file. A whole file of that name is left as it is, a torn
+	// one is replaced. No error is no proof: look at a later List.
+	Put(ctx context.Context, name seal.Name, body []byte) error
+	// Delete takes away a file that this PC wrote.
+	Delete(ctx context.Context, name seal.Name) error
+}
+
+// trouble is an error with words for the person at the PC.
+type trouble struct{ err, what, do string }
+
+func (t *trouble) Error() string { return t.err }
+
+// Words are what is wrong and what to do.
+func (t *trouble) Words() (what, do string) { return t.what, t.do }
+
+// The errors that a caller chooses by.
+var (
+	ErrGone error = &trouble{"sync: place is gone",
+		"That folder or USB drive is not there. Nothing was changed.",
+		"Plug the drive in again, or choose another folder."}
+	ErrMissing error = &trouble{"sync: no such file",
+		"A file of the copy is missing there.",
+		"Use another copy, or make this one again."}
+	ErrTorn error = &trouble{"sync: bytes are not what the name says",
+		"A file of the copy is damaged. It was not used.",
+		"Use another copy, or make this one again. Then replace the USB drive: it may be failing."}
+	ErrFull error = &trouble{"sync: place is full",
+		"The USB drive or folder is full. The copy is not complete.",
+		"Free some space there, or use another drive, and make the copy again."}
+	ErrRefused error = &trouble{"sync: place may not be written",
+		"ReadyBinder may not write there. Nothing was changed.",
+		"Choose another folder or drive. Some USB drives have a switch against writing."}
+	ErrShort error = &trouble{"sync: copy is not whole",
+		"Not all files arrived whole. The copy is not complete.",
+		"Make the copy again. If it fails again, use another drive."}
+)
+
+// Source has the sealed files that Copy carries; a store.Store is one.
+type Source interface {
+	Names() ([]seal.Name, error)
+	Read(name seal.Name) ([]byte, error)
+}
+
+// Copied is what Copy did.
+type Copied struct {
+	Files   int   // whole at the place now
+	Written int   // of them written by this Copy
+	Bytes   int64 // written
+}
+
+// Copy brings every file of from to the place, and then reads all of them
+// back and checks them byte for byte: only then it says that the copy is
+// good. Files that are there already and whole are not written again. It can
+// be cancelled at any time and begun again.
+func Copy(ctx context.Context, from Source, to Place, progress func(done, total int)) (*Copied, error) {
+	names, err := from.Names()
+	if err != nil {
+		return nil, err
+	}
+	there, err := to.List(ctx)
+	if err != nil {
+		return nil, err
+	}
+	whole := map[seal.Name]bool{}
+	for _, e := range there {
+		whole[e.Name] = e.Whole()
+	}
+	c := &Copied{}
+	step := 0
+	tell := func() {
+		if step++; progress != nil {
+			progress(step, 2*len(names))
+		}
+	}
+	for _, n := range names {
+		if err := ctx.Err(); err != nil {
+			return c, err
+		}
+		if !whole[n] {
+			body, err := from.Read(n)
+			if err != nil {
+				return c, err
+			}
+			if err := to.Put(ctx, n, body); err != nil {
+				return c, err
+			}
+			c.Written++
+			c.Bytes += int64(len(body))
+		}
+		tell()
+	}
+	for _, n := range names {
+		if _, err := to.Get(ctx, n); err != nil {
+			if errors.Is(err, ErrTorn) || errors.Is(err, ErrMissing) {
+				err = fmt.Errorf("%w: %w", ErrShort, err)
+			}
+			return c, err
+		}
+		c.Files++
+		tell()
+	}
+	return c, nil
+}
