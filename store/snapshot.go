@@ -17,10 +17,13 @@ const snapshotBox = "snapshot"
 
 // snapshotHead is the line before the state in a snapshot.
 type snapshotHead struct {
-	Row   int64     `json:"row"` // the newest file that the state has
-	Seq   uint32    `json:"seq"` // this PC's log
-	Link  seal.Hash `json:"link"`
-	Newer int       `json:"newer"`
+	Row  int64     `json:"row"` // the newest file that the state has
+	Seq  uint32    `json:"seq"` // this PC's log
+	Link seal.Hash `json:"link"`
+	// Newer commits were passed over; a program that knows later Rules lays
+	// the logs anew to have them.
+	Newer int `json:"newer"`
+	Rules int `json:"rules"`
 }
 
 // openSnapshot takes the state from the snapshot that this PC wrote, and says

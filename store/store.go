@@ -261,7 +261,7 @@ func load(dir string, f *file, o *opened) (*Store, error) {
 		heard: map[binder.Head]bool{}, watch: map[int]func([]binder.Ref){}, now: time.Now,
 	}
 	if !s.openSnapshot() {
-		s.state, s.tip, s.lastID = binder.NewBinder(), seal.Tip{}, 0
+		s.state, s.tip, s.lastID = binder.NewBinder(), seal.Start(o.ring.Binder(), o.pc.Public()), 0
 	}
 	if err := s.lay(); err != nil {
 		f.close()

@@ -99,28 +99,35 @@ func Copy(ctx context.Context, from Source, to Place, progress func(done, total 
 			progress(step, 2*len(names))
 		}
 	}
-	for _, n := range names {
-		if err := ctx.Err(); err != nil {
-			return c, err
+	write := func(n seal.Name) error {
+		body, err := from.Read(n)
+		if err != nil {
+			return err
 		}
+		c.Written++
+		c.Bytes += int64(len(body))
+		return to.Put(ctx, n, body)
+	}
+	for _, n := range names {
 		if !whole[n] {
-			body, err := from.Read(n)
-			if err != nil {
+			if err := write(n); err != nil {
 				return c, err
 			}
-			if err := to.Put(ctx, n, body); err != nil {
-				return c, err
-			}
-			c.Written++
-			c.Bytes += int64(len(body))
 		}
 		tell()
 	}
 	for _, n := range names {
-		if _, err := to.Get(ctx, n); err != nil {
-			if errors.Is(err, ErrTorn) || errors.Is(err, ErrMissing) {
-				err = fmt.Errorf("%w: %w", ErrShort, err)
+		_, err := to.Get(ctx, n)
+		if whole[n] && torn(err) {
+			// It had the right length and lay there from before.
+			if err = write(n); err == nil {
+				_, err = to.Get(ctx, n)
 			}
+		}
+		if torn(err) {
+			err = fmt.Errorf("%w: %w", ErrShort, err)
+		}
+		if err != nil {
 			return c, err
 		}
 		c.Files++
@@ -128,3 +135,5 @@ func Copy(ctx context.Context, from Source, to Place, progress func(done, total 
 	}
 	return c, nil
 }
+
+func torn(err error) bool { return errors.Is(err, ErrTorn) || errors.Is(err, ErrMissing) }
