@@ -1,0 +1,96 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// entry is Fyne's Entry whose unused keys reach the dialog that it stands in:
+// Escape closes, Enter does the main thing, Ctrl+Enter does so from many lines.
+type entry struct {
+	widget.Entry
+	key       func(*fyne.KeyEvent) bool          // looks first
+	shortcut  func(*desktop.CustomShortcut) bool // looks first
+	onFocus   func(bool)
+	leastRows float32
+}
+
+func newEntry() *entry {
+	e := &entry{}
+	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+func newLinesEntry(rows int) *entry {
+	e := &entry{}
+	e.MultiLine = true
+	e.Wrapping = fyne.TextWrapWord
+	e.ExtendBaseWidget(e)
+	e.SetMinRowsVisible(rows)
+	return e
+}
+
+// AcceptsTab lets Tab leave also an entry of many lines.
+func (e *entry) AcceptsTab() bool { return false }
+
+func (e *entry) MinSize() fyne.Size {
+	m := e.Entry.MinSize()
+	m.Height = max(m.Height, px(32))
+	return m
+}
+
+func (e *entry) TypedKey(k *fyne.KeyEvent) {
+	switch {
+	case e.key != nil && e.key(k):
+	case k.Name == fyne.KeyEscape:
+		passKey(e, k)
+	case isEnter(k) && !e.MultiLine:
+		if e.OnSubmitted != nil {
+			e.OnSubmitted(e.Text)
+		} else {
+			passKey(e, k)
+		}
+	default:
+		e.Entry.TypedKey(k)
+	}
+}
+
+func (e *entry) TypedShortcut(s fyne.Shortcut) {
+	if c, ok := s.(*desktop.CustomShortcut); ok {
+		if e.shortcut != nil && e.shortcut(c) {
+			return
+		}
+		if (c.KeyName == fyne.KeyReturn || c.KeyName == fyne.KeyEnter) && c.Modifier == fyne.KeyModifierShortcutDefault {
+			passKey(e, &fyne.KeyEvent{Name: fyne.KeyReturn})
+			return
+		}
+	}
+	e.Entry.TypedShortcut(s)
+}
+
+func (e *entry) FocusGained() {
+	e.Entry.FocusGained()
+	if e.onFocus != nil {
+		e.onFocus(true)
+	}
+}
+
+func (e *entry) FocusLost() {
+	e.Entry.FocusLost()
+	if e.onFocus != nil {
+		e.onFocus(false)
+	}
+}
+
+// fill sets the text with the caret at its end and without calling OnChanged.
+func (e *entry) fill(s string) {
+	if e.Text == s {
+		return
+	}
+	changed := e.OnChanged
+	e.OnChanged = nil
+	e.SetText(s)
+	e.OnChanged = changed
+}

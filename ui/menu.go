@@ -1,0 +1,113 @@
+package ui
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+func ctrl(key fyne.KeyName) fyne.Shortcut {
+	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
+}
+
+// Menu is the menu bar. Every shortcut is one of its items, because a
+// shortcut of the canvas is dead while an entry has the keyboard.
+func (s *Shell) Menu() *fyne.MainMenu {
+	binder := fyne.NewMenu(T("Binder"),
+		s.item(T("First 15 minutes"), ctrl(fyne.Key0), func() { guard(nil, s.Emergency) }),
+		fyne.NewMenuItemSeparator(),
+		s.item(T("Add"), ctrl(fyne.KeyN), s.add),
+		s.item(T("Print"), ctrl(fyne.KeyP), s.print),
+		fyne.NewMenuItemSeparator(),
+		s.item(T("Lock"), ctrl(fyne.KeyL), func() { guard(nil, s.Lock) }),
+	)
+	undo := fyne.NewMenuItem(T("Undo"), s.undo)
+	undo.Shortcut = &fyne.ShortcutUndo{}
+	edit := fyne.NewMenu(T("Edit"), undo,
+		s.item(T("Find on this page"), ctrl(fyne.KeyF), s.find),
+		s.item(T("Search everything"), ctrl(fyne.KeyK), s.search.Focus),
+	)
+	pages := fyne.NewMenu(T("Go"))
+	for i, it := range s.rail.items {
+		var key fyne.Shortcut
+		if i < 9 {
+			key = ctrl(fyne.KeyName(fmt.Sprint(i + 1)))
+		}
+		pages.Items = append(pages.Items, s.item(it.text, key, func() { s.Go(it.id) }))
+	}
+	view := fyne.NewMenu(T("View"),
+		s.item(T("Larger text"), ctrl(fyne.KeyEqual), func() { s.SetLook(s.look, s.percent+25) }),
+		s.item(T("Smaller text"), ctrl(fyne.KeyMinus), func() { s.SetLook(s.look, s.percent-25) }),
+		fyne.NewMenuItemSeparator(),
+		s.item(T("Light"), nil, func() { s.SetLook(LookLight, s.percent) }),
+		s.item(T("Dark"), nil, func() { s.SetLook(LookDark, s.percent) }),
+		s.item(T("As this PC is set"), nil, func() { s.SetLook(LookSystem, s.percent) }),
+	)
+	help := fyne.NewMenu(T("Help"), s.item(T("Explain this page (F1)"), nil, s.explain))
+	return fyne.NewMainMenu(binder, edit, pages, view, help)
+}
+
+// item is a menu item that does nothing while a dialog is open.
+func (s *Shell) item(label string, key fyne.Shortcut, do func()) *fyne.MenuItem {
+	it := fyne.NewMenuItem(label, func() {
+		if !busy(s.Canvas()) {
+			guard(s.root, do)
+		}
+	})
+	it.Shortcut = key
+	return it
+}
+
+func (s *Shell) add() {
+	if p, ok := s.Page().(Adder); ok {
+		p.Add()
+	}
+}
+
+func (s *Shell) find() {
+	if p, ok := s.Page().(Finder); ok {
+		p.Find()
+	} else {
+		s.search.Focus()
+	}
+}
+
+func (s *Shell) print() {
+	if p, ok := s.Page().(Printer); ok {
+		p.Print()
+	} else if s.PrintPage != "" {
+		s.Go(s.PrintPage)
+	}
+}
+
+// undo takes back typing first, also inside a dialog, because the menu hides
+// the entry's own shortcut; then what the toast tells of; then asks the page.
+func (s *Shell) undo() {
+	if c := s.Canvas(); c != nil {
+		if e, ok := c.Focused().(interface{ Undo() }); ok {
+			e.Undo()
+			return
+		}
+		if busy(c) {
+			return
+		}
+	}
+	if s.toast.Visible() && s.toast.do != nil {
+		s.toast.Undo()
+	} else if p, ok := s.Page().(Undoer); ok {
+		guard(s.root, p.Undo)
+	}
+}
+
+func (s *Shell) explain() {
+	p := s.Page()
+	if p == nil || busy(s.Canvas()) {
+		return
+	}
+	words := T("There is nothing more to say about this page.")
+	if e, ok := p.(Explainer); ok {
+		words = e.Explain()
+	}
+	NewDialog(p.Title(), NewMarkdown(words, nil)).Wide(560).Show(s.Canvas())
+}

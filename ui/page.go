@@ -1,0 +1,28 @@
+package ui
+
+import "fyne.io/fyne/v2"
+
+// Page is one page of the window. Build makes its widgets, once, when it is
+// first shown; Show puts today's values into them, every time.
+type Page interface {
+	Title() string
+	Icon() string // a name of assets.Icon
+	Build() fyne.CanvasObject
+	Show()
+}
+
+// What a page can do more. The shell asks when the person presses the keys.
+type (
+	// Finder takes Ctrl+F; without it the search at the top does.
+	Finder interface{ Find() }
+	// Adder takes Ctrl+N.
+	Adder interface{ Add() }
+	// Printer takes Ctrl+P; without it the shell goes to the Print page.
+	Printer interface{ Print() }
+	// Undoer takes Ctrl+Z when no toast offers Undo.
+	Undoer interface{ Undo() }
+	// Explainer says at F1 what the page is for and how it is used.
+	Explainer interface{ Explain() string }
+	// Leaver is asked before another page is shown; it calls goOn, now or later.
+	Leaver interface{ Leave(goOn func()) }
+)

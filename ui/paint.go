@@ -1,0 +1,81 @@
+package ui
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+)
+
+// paint is the renderer of every widget of the kit, made of functions. Colors
+// and words are read in refresh, so that a change of theme reaches them.
+type paint struct {
+	objects []fyne.CanvasObject
+	layout  func(fyne.Size)
+	min     func() fyne.Size
+	refresh func()
+	of      fyne.Widget
+}
+
+func (p *paint) Destroy()                     {}
+func (p *paint) Objects() []fyne.CanvasObject { return p.objects }
+func (p *paint) MinSize() fyne.Size           { return p.min() }
+
+func (p *paint) Layout(size fyne.Size) {
+	if p.layout != nil {
+		p.layout(size)
+	}
+}
+
+func (p *paint) Refresh() {
+	if p.refresh != nil {
+		p.refresh()
+	}
+	p.Layout(p.of.Size())
+	canvas.Refresh(p.of)
+}
+
+// newPaint makes a renderer and reads the colors once.
+func newPaint(of fyne.Widget, min func() fyne.Size, layout func(fyne.Size), refresh func(), objects ...fyne.CanvasObject) *paint {
+	p := &paint{of: of, min: min, layout: layout, refresh: refresh, objects: objects}
+	if refresh != nil {
+		refresh()
+	}
+	return p
+}
+
+// fill stretches o over a size at the origin.
+func fill(o fyne.CanvasObject, size fyne.Size) {
+	o.Move(fyne.Position{})
+	o.Resize(size)
+}
+
+// put places o in one call.
+func put(o fyne.CanvasObject, x, y, w, h float32) {
+	o.Move(fyne.NewPos(x, y))
+	o.Resize(fyne.NewSize(w, h))
+}
+
+// slab is a rounded rectangle whose colors are names.
+func newSlab() *canvas.Rectangle { return canvas.NewRectangle(color.Transparent) }
+
+func paintSlab(r *canvas.Rectangle, face, edge fyne.ThemeColorName, width, radius float32) {
+	r.FillColor, r.StrokeColor, r.StrokeWidth = color.Transparent, color.Transparent, width
+	if face != "" {
+		r.FillColor = hue(face)
+	}
+	if edge != "" && width > 0 {
+		r.StrokeColor = hue(edge)
+	}
+	r.CornerRadius = px(radius)
+}
+
+// paintRing draws the ring around what has the keyboard, or nothing.
+func paintRing(r *canvas.Rectangle, on bool, radius float32) {
+	if on {
+		paintSlab(r, "", ColorFocus, px(2), radius)
+	} else {
+		paintSlab(r, "", "", 0, radius)
+	}
+	r.Refresh()
+}
