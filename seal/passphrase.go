@@ -70,7 +70,7 @@ func canonical(pass string) (string, error) {
 	return strings.ToLower(strings.Join(words, " ")), nil
 }
 
-func passphraseRecipient(pass string) (age.Recipient, error) {
+func passphraseRecipient(pass string, factor int) (age.Recipient, error) {
 	pass, err := canonical(pass)
 	if err != nil {
 		return nil, err
@@ -79,7 +79,7 @@ func passphraseRecipient(pass string) (age.Recipient, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.SetWorkFactor(workFactor())
+	r.SetWorkFactor(factor)
 	return r, nil
 }
 

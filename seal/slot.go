@@ -98,7 +98,7 @@ func makeSlot(binder string, founder Public, sign ed25519.PrivateKey, typ SlotTy
 func recipientOf(typ SlotType, secret string) (age.Recipient, error) {
 	switch typ {
 	case Passphrase:
-		return passphraseRecipient(secret)
+		return passphraseRecipient(secret, workFactor())
 	case Recovery:
 		id, err := recoveryIdentity(secret)
 		if err != nil {

@@ -80,7 +80,7 @@ func rolesOf(founder Public, statements []statement) map[Public]Role {
 	for again := true; again; {
 		again = false
 		for _, s := range statements {
-			if s.What == admit && roles[s.By].AtLeast(s.Role) && !roles[s.Person].AtLeast(s.Role) {
+			if rank := s.Role.rank(); s.What == admit && roles[s.By].rank() >= rank && roles[s.Person].rank() < rank {
 				roles[s.Person] = s.Role
 				again = true
 			}
