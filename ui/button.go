@@ -114,7 +114,7 @@ func (b *Button) MouseMoved(*desktop.MouseEvent) {}
 func (b *Button) MouseOut() { b.hovered = false; hideHint(b); b.Refresh() }
 
 // FocusGained implements fyne.Focusable.
-func (b *Button) FocusGained() { b.has = true; showHint(b, b.hint); b.Refresh() }
+func (b *Button) FocusGained() { b.has = true; reveal(b); showHint(b, b.hint); b.Refresh() }
 
 // FocusLost implements fyne.Focusable.
 func (b *Button) FocusLost() { b.has = false; hideHint(b); b.Refresh() }

@@ -35,6 +35,9 @@ func NewCard(title string, action, body fyne.CanvasObject) *Card {
 func NewSheet(body fyne.CanvasObject) *Card {
 	c := NewCard("", nil, body)
 	c.inset = 1
+	if _, ok := body.(*VScroll); ok {
+		c.inset = 1 + bleed
+	}
 	return c
 }
 
@@ -78,25 +81,29 @@ func (c *Card) HeightFor(width float32) float32 {
 	return h
 }
 
+func (c *Card) minWide() (w float32) {
+	if c.title != nil {
+		w = minWide(c.title)
+	}
+	if c.action != nil {
+		w += minWide(c.action) + px(8)
+	}
+	if c.body != nil {
+		w = max(w, minWide(c.body))
+	}
+	return w + 2*px(c.inset)
+}
+
 // CreateRenderer implements fyne.Widget.
 func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 	slab := newSlab()
 	p := newPaint(c, nil, nil, nil)
 	p.min = func() fyne.Size {
-		var w float32
-		if c.title != nil {
-			w = c.title.MinSize().Width
-		}
-		if c.action != nil {
-			w += c.action.MinSize().Width + px(8)
-		}
 		h := 2*px(c.inset) + c.head() + c.between()
 		if c.body != nil {
-			m := c.body.MinSize()
-			w = max(w, m.Width)
 			h += heightNow(c.body)
 		}
-		return fyne.NewSize(w+2*px(c.inset), h)
+		return fyne.NewSize(c.minWide(), h)
 	}
 	p.layout = func(s fyne.Size) {
 		fill(slab, s)

@@ -18,9 +18,12 @@ func inMiddle(most float32, o fyne.CanvasObject) fyne.CanvasObject {
 
 type middle struct{ most float32 }
 
+func (m *middle) minWide(objects []fyne.CanvasObject) float32 {
+	return min(minWide(objects[0]), px(m.most))
+}
+
 func (m *middle) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	s := objects[0].MinSize()
-	return fyne.NewSize(min(s.Width, px(m.most)), heightNow(objects[0]))
+	return fyne.NewSize(m.minWide(objects), heightNow(objects[0]))
 }
 
 func (m *middle) heightFor(objects []fyne.CanvasObject, width float32) float32 {
@@ -41,9 +44,12 @@ func atMost(most float32, o fyne.CanvasObject) fyne.CanvasObject {
 
 type widest struct{ most float32 }
 
+func (m *widest) minWide(objects []fyne.CanvasObject) float32 {
+	return min(minWide(objects[0]), px(m.most))
+}
+
 func (m *widest) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	s := objects[0].MinSize()
-	return fyne.NewSize(min(s.Width, px(m.most)), heightNow(objects[0]))
+	return fyne.NewSize(m.minWide(objects), heightNow(objects[0]))
 }
 
 func (m *widest) heightFor(objects []fyne.CanvasObject, width float32) float32 {
@@ -60,6 +66,8 @@ func fixedWide(w float32, o fyne.CanvasObject) fyne.CanvasObject {
 }
 
 type fixed struct{ w float32 }
+
+func (f *fixed) minWide([]fyne.CanvasObject) float32 { return px(f.w) }
 
 func (f *fixed) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(px(f.w), heightFor(objects[0], px(f.w)))

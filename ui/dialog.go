@@ -231,7 +231,7 @@ func ShowTrouble(c fyne.Canvas, t Trouble) *Dialog {
 type dialogLayout struct{}
 
 func (dialogLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(max(o[0].MinSize().Width, o[2].MinSize().Width), px(160))
+	return fyne.NewSize(max(minWide(o[0]), minWide(o[2])), px(160))
 }
 
 func (dialogLayout) heightFor(o []fyne.CanvasObject, width float32) float32 {
@@ -265,7 +265,7 @@ func (f *face) HeightFor(width float32) float32 { return heightFor(f.content, wi
 
 func (f *face) CreateRenderer() fyne.WidgetRenderer {
 	slab := newSlab()
-	return newPaint(f, f.content.MinSize, func(s fyne.Size) { fill(slab, s); fill(f.content, s) }, func() {
+	return newPaint(f, func() fyne.Size { return f.content.MinSize() }, func(s fyne.Size) { fill(slab, s); fill(f.content, s) }, func() {
 		radius := float32(10)
 		if f.side {
 			radius = 0

@@ -44,7 +44,7 @@ func (e *entry) MinSize() fyne.Size {
 func (e *entry) TypedKey(k *fyne.KeyEvent) {
 	switch {
 	case e.key != nil && e.key(k):
-	case k.Name == fyne.KeyEscape:
+	case k.Name == fyne.KeyEscape || k.Name == fyne.KeyF1:
 		passKey(e, k)
 	case isEnter(k) && !e.MultiLine:
 		if e.OnSubmitted != nil {
@@ -72,6 +72,7 @@ func (e *entry) TypedShortcut(s fyne.Shortcut) {
 
 func (e *entry) FocusGained() {
 	e.Entry.FocusGained()
+	reveal(e)
 	if e.onFocus != nil {
 		e.onFocus(true)
 	}

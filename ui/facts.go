@@ -93,6 +93,8 @@ func (w *fact) HeightFor(width float32) float32 {
 	return h
 }
 
+func (w *fact) minWide() float32 { return px(80) + w.actionWide() }
+
 func (w *fact) CreateRenderer() fyne.WidgetRenderer {
 	objects := []fyne.CanvasObject{w.label, w.value}
 	if w.chip != nil {

@@ -210,6 +210,8 @@ func (f *Field) HeightFor(width float32) float32 {
 	return h
 }
 
+func (f *Field) minWide() float32 { return f.ctrl.MinSize().Width }
+
 // CreateRenderer implements fyne.Widget.
 func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 	label := NewText(Strong, "")

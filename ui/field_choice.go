@@ -111,7 +111,7 @@ func (c *choiceControl) Cursor() desktop.Cursor         { return desktop.Pointer
 func (c *choiceControl) MouseIn(*desktop.MouseEvent)    { c.hovered = true; c.Refresh() }
 func (c *choiceControl) MouseMoved(*desktop.MouseEvent) {}
 func (c *choiceControl) MouseOut()                      { c.hovered = false; c.Refresh() }
-func (c *choiceControl) FocusGained()                   { c.has = true; c.Refresh() }
+func (c *choiceControl) FocusGained()                   { c.has = true; reveal(c); c.Refresh() }
 func (c *choiceControl) FocusLost()                     { c.has = false; c.Refresh() }
 
 func (c *choiceControl) TypedRune(r rune) {

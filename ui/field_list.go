@@ -116,7 +116,7 @@ func listRow(i, n int, what fyne.CanvasObject, off bool, up, down, remove func()
 	for _, b := range []*Button{u, d, x} {
 		b.disabled = off || b == u && i == 0 || b == d && i == n-1
 	}
-	number := NewLine(Muted, T("%d.", i+1)).KeepWhole()
+	number := fixedWide(24, NewLine(Muted, T("%d.", i+1)).KeepWhole())
 	return RowGrow(4, 1, number, what, u, d, x)
 }
 

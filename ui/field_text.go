@@ -141,7 +141,9 @@ func (b *boolControl) CreateRenderer() fyne.WidgetRenderer {
 	return newPaint(b, func() fyne.Size {
 		m := b.check.MinSize()
 		return fyne.NewSize(m.Width, max(m.Height, px(32)))
-	}, func(s fyne.Size) { fill(b.check, s) }, nil, b.check)
+	}, func(s fyne.Size) {
+		put(b.check, -px(6), 0, s.Width+px(6), s.Height) // its padding would set it apart from the labels
+	}, nil, b.check)
 }
 
 func (b *boolControl) value() string {
@@ -271,3 +273,5 @@ func (b *boxControl) CreateRenderer() fyne.WidgetRenderer {
 		edge.Refresh()
 	}, append(objects, edge)...)
 }
+
+func (c *check) FocusGained() { c.Check.FocusGained(); reveal(c) }

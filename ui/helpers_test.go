@@ -53,6 +53,10 @@ func capture(t *testing.T, win fyne.Window, name string) {
 	size := win.Canvas().Size()
 	win.Resize(size.AddWidthHeight(1, 0))
 	win.Resize(size)
+	for _, o := range win.Canvas().Overlays().List() {
+		o.Resize(size.AddWidthHeight(1, 0))
+		o.Resize(size)
+	}
 	img := win.Canvas().Capture()
 	if !*lookFlag {
 		return

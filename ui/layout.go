@@ -30,12 +30,43 @@ func heightFor(o fyne.CanvasObject, width float32) float32 {
 	return o.MinSize().Height
 }
 
+// The least width is asked apart from the height, never both through MinSize:
+// each level would ask twice, and deep nesting would take twice as long for
+// every level.
+type wideLayout interface {
+	minWide(objects []fyne.CanvasObject) float32
+}
+
+// minWide returns the least width of o.
+func minWide(o fyne.CanvasObject) float32 {
+	switch o := o.(type) {
+	case interface{ minWide() float32 }:
+		return o.minWide()
+	case *fyne.Container:
+		if l, ok := o.Layout.(wideLayout); ok {
+			return l.minWide(o.Objects)
+		}
+	}
+	return o.MinSize().Width
+}
+
 // heightNow is the height at the width that o has, for least sizes.
 func heightNow(o fyne.CanvasObject) float32 {
-	if w := o.Size().Width; w > 0 {
-		return heightFor(o, w)
+	w := o.Size().Width
+	if w <= 0 {
+		w = max(minWide(o), px(240)) // not laid out yet
 	}
-	return o.MinSize().Height
+	return heightFor(o, w)
+}
+
+// widest returns the greatest least width of what is visible.
+func widestOf(objects []fyne.CanvasObject) (w float32) {
+	for _, o := range objects {
+		if o.Visible() {
+			w = max(w, minWide(o))
+		}
+	}
+	return w
 }
 
 // Column stacks objects, each as wide as the column and as high as it needs.
@@ -53,6 +84,8 @@ type column struct {
 	grow int
 }
 
+func (c *column) minWide(objects []fyne.CanvasObject) float32 { return widestOf(objects) }
+
 func (c *column) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
 	for i, o := range objects {
 		if !o.Visible() {
@@ -61,14 +94,13 @@ func (c *column) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
 		if size.Height > 0 {
 			size.Height += px(c.gap)
 		}
-		m := o.MinSize()
-		size.Width = max(size.Width, m.Width)
 		if i == c.grow {
-			size.Height += m.Height
+			size.Height += o.MinSize().Height
 		} else {
 			size.Height += heightNow(o)
 		}
 	}
+	size.Width = widestOf(objects)
 	return size
 }
 
@@ -134,24 +166,31 @@ func (r *row) rest(objects []fyne.CanvasObject, width float32) float32 {
 		if o.Visible() {
 			n++
 			if i != r.grow {
-				width -= o.MinSize().Width
+				width -= minWide(o)
 			}
 		}
 	}
 	return max(width-px(r.gap)*float32(max(n-1, 0)), 0)
 }
 
-func (r *row) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
+func (r *row) minWide(objects []fyne.CanvasObject) (w float32) {
 	for _, o := range objects {
-		if !o.Visible() {
-			continue
+		if o.Visible() {
+			if w > 0 {
+				w += px(r.gap)
+			}
+			w += minWide(o)
 		}
-		if size.Width > 0 {
-			size.Width += px(r.gap)
+	}
+	return w
+}
+
+func (r *row) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := fyne.NewSize(r.minWide(objects), 0)
+	for _, o := range objects {
+		if o.Visible() {
+			size.Height = max(size.Height, heightNow(o))
 		}
-		m := o.MinSize()
-		size.Width += m.Width
-		size.Height = max(size.Height, heightNow(o), m.Height*0)
 	}
 	return size
 }
@@ -162,7 +201,7 @@ func (r *row) heightFor(objects []fyne.CanvasObject, width float32) (h float32) 
 		if !o.Visible() {
 			continue
 		}
-		w := o.MinSize().Width
+		w := minWide(o)
 		if i == r.grow {
 			w = rest
 		}
@@ -178,7 +217,7 @@ func (r *row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		if !o.Visible() {
 			continue
 		}
-		w := o.MinSize().Width
+		w := minWide(o)
 		if i == r.grow {
 			w = rest
 		}
@@ -219,15 +258,21 @@ func (f *flow) heightFor(objects []fyne.CanvasObject, width float32) float32 {
 	return f.walk(objects, width, nil)
 }
 
-func (f *flow) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
-	var now float32
+func (f *flow) minWide(objects []fyne.CanvasObject) float32 { return widestOf(objects) }
+
+func (f *flow) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	w := widestOf(objects)
+	return fyne.NewSize(w, f.walk(objects, max(usedWidth(objects), w), nil))
+}
+
+// usedWidth is how far to the right the objects reach now.
+func usedWidth(objects []fyne.CanvasObject) (w float32) {
 	for _, o := range objects {
 		if o.Visible() {
-			size = size.Max(o.MinSize())
-			now = max(now, o.Position().X+o.Size().Width)
+			w = max(w, o.Position().X+o.Size().Width)
 		}
 	}
-	return size.Max(fyne.NewSize(0, f.walk(objects, max(now, size.Width), nil)))
+	return w
 }
 
 func (f *flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
@@ -246,9 +291,12 @@ func PadTRBL(top, right, bottom, left float32, o fyne.CanvasObject) *fyne.Contai
 
 type pad struct{ top, right, bottom, left float32 }
 
+func (p *pad) minWide(objects []fyne.CanvasObject) float32 {
+	return minWide(objects[0]) + px(p.left+p.right)
+}
+
 func (p *pad) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	m := objects[0].MinSize()
-	return fyne.NewSize(m.Width+px(p.left+p.right), heightNow(objects[0])+px(p.top+p.bottom))
+	return fyne.NewSize(p.minWide(objects), heightNow(objects[0])+px(p.top+p.bottom))
 }
 
 func (p *pad) heightFor(objects []fyne.CanvasObject, width float32) float32 {
@@ -301,16 +349,11 @@ func (t *tiles) heightFor(objects []fyne.CanvasObject, width float32) float32 {
 	return t.walk(objects, width, false)
 }
 
-func (t *tiles) MinSize(objects []fyne.CanvasObject) (size fyne.Size) {
-	var now float32
-	for _, o := range objects {
-		if o.Visible() {
-			size.Width = max(size.Width, o.MinSize().Width)
-			now = max(now, o.Position().X+o.Size().Width)
-		}
-	}
-	size.Height = t.walk(objects, max(now, size.Width), false)
-	return size
+func (t *tiles) minWide(objects []fyne.CanvasObject) float32 { return widestOf(objects) }
+
+func (t *tiles) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	w := widestOf(objects)
+	return fyne.NewSize(w, t.walk(objects, max(usedWidth(objects), w), false))
 }
 
 func (t *tiles) Layout(objects []fyne.CanvasObject, size fyne.Size) {
@@ -327,6 +370,10 @@ type VScroll struct {
 	scroll *container.Scroll
 	body   *scrolled
 }
+
+// Tight makes the clipped area exactly as large as the scroller, for places
+// whose neighbors it must not touch.
+func (v *VScroll) Tight() *VScroll { v.body.tight = true; return v }
 
 // NewVScroll puts content into a scroller.
 func NewVScroll(content fyne.CanvasObject) *VScroll {
@@ -353,7 +400,7 @@ func (v *VScroll) Top() { v.scroll.ScrollToTop() }
 
 // ShowArea scrolls just far enough that y to y+height of the content is seen.
 func (v *VScroll) ShowArea(y, height float32) {
-	off, seen := v.scroll.Offset.Y, v.scroll.Size().Height
+	off, seen := v.scroll.Offset.Y, v.scroll.Size().Height-2*v.body.edge()
 	switch {
 	case y < off || height > seen:
 		off = y
@@ -365,34 +412,66 @@ func (v *VScroll) ShowArea(y, height float32) {
 	v.scroll.ScrollToOffset(fyne.NewPos(0, off))
 }
 
+func (v *VScroll) minWide() float32 { return minWide(v.body.content) }
+
 // CreateRenderer implements fyne.Widget.
 func (v *VScroll) CreateRenderer() fyne.WidgetRenderer {
 	return newPaint(v, func() fyne.Size {
-		return fyne.NewSize(v.body.MinSize().Width, px(32))
+		return fyne.NewSize(v.minWide(), px(32))
 	}, func(size fyne.Size) {
-		v.body.width = size.Width
-		fill(v.scroll, size)
+		// The clipped area is a little larger than the content, so that focus
+		// rings and shadows at its edges are not cut.
+		b := v.body.edge()
+		v.body.room = size
+		put(v.scroll, -b, -b, size.Width+2*b, size.Height+2*b)
 		v.scroll.Refresh()
 	}, nil, v.scroll)
 }
 
+const (
+	bleed    = 4
+	barSpace = 9 // what the content gives to the scroll bar, where there is one
+)
+
 type scrolled struct {
 	widget.BaseWidget
 	content fyne.CanvasObject
-	width   float32
+	room    fyne.Size
+	tight   bool
+}
+
+func (s *scrolled) edge() float32 {
+	if s.tight {
+		return 0
+	}
+	return px(bleed)
+}
+
+// measure returns width and height of the content in the room there is.
+func (s *scrolled) measure() (w, h float32) {
+	w = s.room.Width
+	h = heightFor(s.content, w)
+	if h > s.room.Height+0.5 && s.room.Height > 0 && !s.tight {
+		w -= px(barSpace)
+		h = heightFor(s.content, w)
+	}
+	return w, h
 }
 
 func (s *scrolled) CreateRenderer() fyne.WidgetRenderer {
 	p := newPaint(s, nil, nil, nil, s.content)
 	p.min = func() fyne.Size {
-		m := s.content.MinSize()
-		if s.width > 0 {
-			m.Height = heightFor(s.content, s.width)
-			m.Width = min(m.Width, s.width)
+		if s.room.Width <= 0 {
+			return fyne.NewSize(minWide(s.content), heightNow(s.content))
 		}
-		return m
+		w, h := s.measure()
+		return fyne.NewSize(min(minWide(s.content), w), h).AddWidthHeight(2*s.edge(), 2*s.edge())
 	}
-	p.layout = func(size fyne.Size) { fill(s.content, size) }
+	p.layout = func(size fyne.Size) {
+		b := s.edge()
+		w, h := s.measure()
+		put(s.content, b, b, w, max(h, size.Height-2*b))
+	}
 	p.refresh = func() { p.objects = []fyne.CanvasObject{s.content} }
 	return p
 }

@@ -25,7 +25,7 @@ func newLink(text string, size float32, style fyne.TextStyle, tap func()) *link 
 
 func (l *link) Tapped(*fyne.PointEvent) { guard(l, l.tap) }
 func (l *link) Cursor() desktop.Cursor  { return desktop.PointerCursor }
-func (l *link) FocusGained()            { l.has = true; l.Refresh() }
+func (l *link) FocusGained()            { l.has = true; reveal(l); l.Refresh() }
 func (l *link) FocusLost()              { l.has = false; l.Refresh() }
 func (l *link) TypedRune(rune)          {}
 func (l *link) TypedKey(e *fyne.KeyEvent) {

@@ -37,6 +37,7 @@ type ListView struct {
 	none     fyne.CanvasObject
 	noneText *Text
 	silent   bool
+	has      bool
 }
 
 // NewListView returns a list; empty is what stands there without any items.
@@ -88,7 +89,7 @@ func (l *ListView) Select(id string) {
 	l.list.UnselectAll()
 }
 
-// Show chooses a row without calling OnSelect.
+// Mark chooses a row without calling OnSelect.
 func (l *ListView) Mark(id string) {
 	l.silent = true
 	l.Select(id)
@@ -158,7 +159,8 @@ func (l *ListView) chose(i int) {
 
 // CreateRenderer implements fyne.Widget.
 func (l *ListView) CreateRenderer() fyne.WidgetRenderer {
-	p := newPaint(l, nil, nil, nil, l.list, l.none)
+	ring := newSlab()
+	p := newPaint(l, nil, nil, nil, l.list, l.none, ring)
 	if l.empty != nil {
 		p.objects = append(p.objects, l.empty)
 	}
@@ -166,11 +168,13 @@ func (l *ListView) CreateRenderer() fyne.WidgetRenderer {
 	p.layout = func(s fyne.Size) {
 		put(l.list, px(4), px(4), s.Width-px(8), s.Height-px(8))
 		fill(l.none, s)
+		put(ring, px(1), px(1), s.Width-px(2), s.Height-px(2))
 		if l.empty != nil {
 			fill(l.empty, s)
 		}
 	}
 	p.refresh = func() {
+		paintRing(ring, l.has && len(l.shown) > 0, 9)
 		show(l.list, len(l.shown) > 0)
 		show(l.none, len(l.shown) == 0 && (len(l.items) > 0 || l.empty == nil) && l.filter != "")
 		if l.empty != nil {
@@ -202,6 +206,13 @@ func (r *rowList) FocusGained() {
 		r.Select(0)
 	}
 	r.List.FocusLost() // keeps Fyne's own highlight off; the ring is ours
+	r.view.has = true
+	r.view.Refresh()
+}
+
+func (r *rowList) FocusLost() {
+	r.List.FocusLost()
+	r.view.has = false
 	r.view.Refresh()
 }
 

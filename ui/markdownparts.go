@@ -23,6 +23,8 @@ func (b *bullet) HeightFor(width float32) float32 {
 	return max(heightFor(b.body, max(width-b.indent(), px(24))), b.mark.MinSize().Height)
 }
 
+func (b *bullet) minWide() float32 { return b.indent() + px(24) }
+
 func (b *bullet) CreateRenderer() fyne.WidgetRenderer {
 	return newPaint(b, func() fyne.Size {
 		w := b.Size().Width
@@ -52,6 +54,8 @@ func newQuote(body fyne.CanvasObject) *quote {
 func (q *quote) HeightFor(width float32) float32 {
 	return heightFor(q.body, max(width-px(16), px(24))) + px(4)
 }
+
+func (q *quote) minWide() float32 { return px(48) }
 
 func (q *quote) CreateRenderer() fyne.WidgetRenderer {
 	bar := newSlab()
@@ -121,6 +125,8 @@ func (t *textTable) HeightFor(width float32) (h float32) {
 	}
 	return h
 }
+
+func (t *textTable) minWide() float32 { return px(120) }
 
 func (t *textTable) CreateRenderer() fyne.WidgetRenderer {
 	p := newPaint(t, nil, nil, nil)

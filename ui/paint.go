@@ -17,7 +17,7 @@ type paint struct {
 	of      fyne.Widget
 }
 
-func (p *paint) Destroy()                     {}
+func (p *paint) Destroy()                     { delete(paints, p.of) }
 func (p *paint) Objects() []fyne.CanvasObject { return p.objects }
 func (p *paint) MinSize() fyne.Size           { return p.min() }
 
@@ -35,9 +35,15 @@ func (p *paint) Refresh() {
 	canvas.Refresh(p.of)
 }
 
+// paints are the living renderers of the kit. Fyne knows no parents, so what
+// lies inside what is found from above (see reveal). Only the screen's
+// goroutine touches it.
+var paints = map[fyne.Widget]*paint{}
+
 // newPaint makes a renderer and reads the colors once.
 func newPaint(of fyne.Widget, min func() fyne.Size, layout func(fyne.Size), refresh func(), objects ...fyne.CanvasObject) *paint {
 	p := &paint{of: of, min: min, layout: layout, refresh: refresh, objects: objects}
+	paints[of] = p
 	if refresh != nil {
 		refresh()
 	}

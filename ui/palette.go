@@ -72,7 +72,7 @@ var lightPalette = palette{
 	theme.ColorNameInputBorder: rgb(0x8a93a3), theme.ColorNameMenuBackground: rgb(0xffffff),
 	theme.ColorNameOverlayBackground: rgb(0xffffff), theme.ColorNamePressed: rgba(0x1a2130, 0x1f),
 	theme.ColorNameScrollBar: rgba(0x1a2130, 0x66), theme.ColorNameScrollBarBackground: rgba(0x1a2130, 0x0d),
-	theme.ColorNameShadow: rgba(0x10151f, 0x33),
+	theme.ColorNameShadow: rgba(0x10151f, 0x24),
 }
 
 var darkPalette = palette{

@@ -56,7 +56,7 @@ func NewRail(office string, open func(id string)) *Rail {
 	r := &Rail{office: office, open: open}
 	r.body = &railBody{rail: r}
 	r.body.ExtendBaseWidget(r.body)
-	r.scroll = NewVScroll(r.body)
+	r.scroll = NewVScroll(r.body).Tight()
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -177,7 +177,7 @@ func (r *Rail) wide() float32 {
 	if r.small {
 		return px(64)
 	}
-	return px(216)
+	return px(232)
 }
 
 // CreateRenderer implements fyne.Widget.

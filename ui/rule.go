@@ -40,11 +40,13 @@ func NewGround(color fyne.ThemeColorName, radius float32, content fyne.CanvasObj
 // HeightFor returns the height at that width.
 func (g *Ground) HeightFor(width float32) float32 { return heightFor(g.content, width) }
 
+func (g *Ground) minWide() float32 { return minWide(g.content) }
+
 // CreateRenderer implements fyne.Widget.
 func (g *Ground) CreateRenderer() fyne.WidgetRenderer {
 	slab := newSlab()
 	return newPaint(g, func() fyne.Size {
-		return fyne.NewSize(g.content.MinSize().Width, heightNow(g.content))
+		return fyne.NewSize(g.minWide(), heightNow(g.content))
 	}, func(s fyne.Size) { fill(slab, s); fill(g.content, s) },
 		func() { paintSlab(slab, g.color, "", 0, g.radius) }, slab, g.content)
 }

@@ -250,7 +250,8 @@ func (r *shellRoot) CreateRenderer() fyne.WidgetRenderer {
 		m := s.alarm.MinSize()
 		put(s.alarm, size.Width-px(24)-m.Width, px(12), m.Width, m.Height)
 		w := min(in-px(24)*2-m.Width-px(16), px(420))
-		put(s.search, left+px(24), px(12), w, m.Height)
+		sh := s.search.MinSize().Height
+		put(s.search, left+px(24), px(12)+(m.Height-sh)/2, w, sh)
 		put(s.results, left+px(24), px(12)+m.Height+px(6), min(max(w, px(420)), in-px(48)), min(px(360), size.Height-px(120)))
 		top, foot := px(12)+m.Height, float32(0)
 		if s.status.Words() != "" {

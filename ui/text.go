@@ -237,6 +237,8 @@ func (t *Text) MinSize() fyne.Size {
 	return fyne.NewSize(px(24), t.HeightFor(w))
 }
 
+func (t *Text) minWide() float32 { return px(24) }
+
 // Wide returns the width of the text on one line.
 func (t *Text) Wide() float32 {
 	var w float32

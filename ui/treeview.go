@@ -106,11 +106,12 @@ type treeSheet struct {
 	focus
 	of    *TreeView
 	cards []*treeCard
+	shift float32 // a tree smaller than its room stands in the middle
 }
 
 func (s *treeSheet) place(b TreeBox) (fyne.Position, fyne.Size) {
 	w, h := px(184), px(74)
-	return fyne.NewPos(px(12)+float32(b.X)*(w+px(16)), px(12)+float32(b.Y)*(h+px(36))), fyne.NewSize(w, h)
+	return fyne.NewPos(s.shift+px(12)+float32(b.X)*(w+px(16)), px(12)+float32(b.Y)*(h+px(36))), fyne.NewSize(w, h)
 }
 
 func (s *treeSheet) mark() {
@@ -180,7 +181,8 @@ func (s *treeSheet) CreateRenderer() fyne.WidgetRenderer {
 		w, h := px(200), px(110)
 		return fyne.NewSize(float32(s.of.columns)*w+px(24), float32(s.of.levels)*h)
 	}
-	p.layout = func(fyne.Size) {
+	p.layout = func(size fyne.Size) {
+		s.shift = max((size.Width-p.min().Width)/2, 0)
 		n := 0
 		for i, b := range s.of.boxes {
 			if i >= len(s.cards) {
