@@ -1,0 +1,100 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"golang.org/x/term"
+)
+
+// maxSecret bounds what is read for a passphrase, in bytes.
+const maxSecret = 4096
+
+// ask gets a secret: from the descriptor that was named, from the terminal
+// with nothing shown, or from the first line of what is piped in.
+func (c *call) ask(prompt string) (string, error) {
+	if c.passFD >= 0 {
+		f := os.NewFile(uintptr(c.passFD), "passphrase")
+		if f == nil {
+			return "", usage(fmt.Sprintf("file descriptor %d is not open", c.passFD))
+		}
+		return firstLine(f)
+	}
+	if f, ok := c.in.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		fmt.Fprint(c.err, prompt)
+		secret, err := term.ReadPassword(int(f.Fd()))
+		fmt.Fprintln(c.err)
+		return string(secret), err
+	}
+	return firstLine(c.in)
+}
+
+// firstLine reads a line byte by byte, so that what follows it is still there
+// for the next question.
+func firstLine(r io.Reader) (string, error) {
+	var line []byte
+	one := make([]byte, 1)
+	for len(line) < maxSecret {
+		n, err := r.Read(one)
+		if n == 1 && one[0] == '\n' {
+			break
+		}
+		line = append(line, one[:n]...)
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return "", err
+		}
+	}
+	secret := strings.TrimSuffix(string(line), "\r")
+	if secret == "" {
+		return "", usage("no passphrase was given; type it, pipe it in, or use --passphrase-fd")
+	}
+	return secret, nil
+}
+
+// askNew gets a new passphrase: twice from a terminal, an empty answer takes
+// the one that is offered.
+func (c *call) askNew(offer string) (string, error) {
+	f, ok := c.in.(*os.File)
+	if c.passFD >= 0 || !ok || !term.IsTerminal(int(f.Fd())) {
+		return c.ask("")
+	}
+	fmt.Fprintf(c.err, "A good passphrase for this binder:\n\n    %s\n\nPress Enter to take it, or type your own: ", offer)
+	first, err := term.ReadPassword(int(f.Fd()))
+	fmt.Fprintln(c.err)
+	if err != nil {
+		return "", err
+	}
+	want := string(first)
+	if want == "" {
+		want = offer
+		fmt.Fprintln(c.err, "Write it down now and keep it in the red folder.")
+	}
+	fmt.Fprint(c.err, "Type it once more: ")
+	again, err := term.ReadPassword(int(f.Fd()))
+	fmt.Fprintln(c.err)
+	if err != nil {
+		return "", err
+	}
+	if string(again) != want {
+		return "", usage("the two did not match; nothing was made")
+	}
+	return want, nil
+}
+
+// confirm asks a yes or no question; without a terminal it is no.
+func (c *call) confirm(question string) bool {
+	f, ok := c.in.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return false
+	}
+	fmt.Fprint(c.err, question+" [y/N] ")
+	line, _ := bufio.NewReader(f).ReadString('\n')
+	return strings.EqualFold(strings.TrimSpace(line), "y")
+}

@@ -1,0 +1,480 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"readybinder/binder"
+	"readybinder/store"
+)
+
+func kindNames() string {
+	var list []string
+	for _, k := range binder.Kinds() {
+		list = append(list, k.Name)
+	}
+	slices.Sort(list)
+	return strings.Join(list, ", ")
+}
+
+func kindArg(name string) (*binder.Kind, error) {
+	name = strings.ToLower(name)
+	for _, k := range binder.Kinds() {
+		if name == k.Name || name == strings.ToLower(k.Many) || name == strings.ToLower(k.One) {
+			return k, nil
+		}
+	}
+	return nil, usage(fmt.Sprintf("there is no kind %q; the kinds are %s", name, kindNames()))
+}
+
+var cmdList = &command{
+	name: "list", args: "KIND [OPTIONS]",
+	about: "List the records of a kind.",
+	help:  "The kinds: " + "see \"binderctl open\" for those in use, or people, roles, partners, sections ...",
+	flags: func(c *call) {
+		c.flags.BoolVar(&c.json, "json", false, "as JSON, one record a line")
+		c.flags.BoolVar(&c.opts.deleted, "deleted", false, "those that were deleted")
+	},
+	run: func(c *call) error {
+		if err := c.want(1, "a kind: "+kindNames()); err != nil {
+			return err
+		}
+		k, err := kindArg(c.args[0])
+		if err != nil {
+			return err
+		}
+		return c.view(func(b *binder.Binder) error {
+			records := b.All(k.Name)
+			if c.opts.deleted {
+				records = b.Deleted(k.Name)
+			}
+			if c.json {
+				return writeJSON(c.out, records)
+			}
+			slices.SortStableFunc(records, func(x, y binder.Record) int {
+				return strings.Compare(binder.Fold(x.Title()), binder.Fold(y.Title()))
+			})
+			w := tabwriter.NewWriter(c.out, 0, 4, 2, ' ', 0)
+			for _, r := range records {
+				fmt.Fprintf(w, "%s\t%s\t%s\n", r.Ref, r.Title(), second(b, r))
+			}
+			return w.Flush()
+		})
+	},
+}
+
+// second is what a list shows beside the title: the first other field.
+func second(b *binder.Binder, r binder.Record) string {
+	for _, f := range r.Kind.Fields[1:] {
+		if v := r.Value(f.Name); v != "" && f.Type != binder.Long && f.Type != binder.Lines && !f.Kept {
+			if s := b.Show(f, v); s != "" && s != r.Title() {
+				return s
+			}
+		}
+	}
+	return ""
+}
+
+func writeJSON(w io.Writer, records []binder.Record) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	for _, r := range records {
+		fields := map[string]any{}
+		for _, f := range r.Kind.Fields {
+			if v := r.Value(f.Name); v != "" {
+				fields[f.Name] = v
+			}
+			var list []binder.Value
+			for _, x := range r.Elements(f.Name) {
+				list = append(list, x.Value)
+			}
+			if len(list) > 0 {
+				fields[f.Name] = list
+			}
+		}
+		if err := e.Encode(map[string]any{"ref": r.Ref, "title": r.Title(), "fields": fields}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// find is the record that an argument names: its ref, or a part of its title
+// that only it has.
+func find(b *binder.Binder, arg string) (binder.Record, error) {
+	if r, ok := b.Get(binder.Ref(arg)); ok && r.Kind != nil {
+		return r, nil
+	}
+	hits := b.Search(arg, 10)
+	if len(hits) > 1 && binder.Fold(hits[0].Title) == binder.Fold(arg) && binder.Fold(hits[1].Title) != binder.Fold(arg) {
+		hits = hits[:1]
+	}
+	switch len(hits) {
+	case 0:
+		return binder.Record{}, binder.NewTrouble("binderctl: not found",
+			fmt.Sprintf("There is no record %q in the binder.", arg), "Type \"binderctl list KIND\" for the records there are.")
+	case 1:
+		r, _ := b.Get(hits[0].Ref)
+		return r, nil
+	}
+	var list []string
+	for _, h := range hits {
+		list = append(list, fmt.Sprintf("  %s  %s", h.Ref, h.Title))
+	}
+	return binder.Record{}, binder.NewTrouble("binderctl: several found",
+		fmt.Sprintf("%q is in more than one record:\n%s", arg, strings.Join(list, "\n")), "Name one of them by what stands on its left.")
+}
+
+var cmdShow = &command{
+	name: "show", args: "RECORD [OPTIONS]",
+	about: "Show a record: \"show person/maria\" or \"show maria\".",
+	flags: func(c *call) { c.flags.BoolVar(&c.json, "json", false, "as JSON") },
+	run: func(c *call) error {
+		if err := c.want(1, "a record"); err != nil {
+			return err
+		}
+		if err := c.open(); err != nil {
+			return err
+		}
+		c.store.Index()
+		var err error
+		c.store.View(func(b *binder.Binder) {
+			var r binder.Record
+			if r, err = find(b, c.args[0]); err != nil {
+				return
+			}
+			if c.json {
+				err = writeJSON(c.out, []binder.Record{r})
+				return
+			}
+			c.show(b, r)
+		})
+		return err
+	},
+}
+
+func (c *call) show(b *binder.Binder, r binder.Record) {
+	fmt.Fprintf(c.out, "%s (%s)\n", r.Title(), r.Ref)
+	w := tabwriter.NewWriter(c.out, 0, 4, 2, ' ', 0)
+	for _, f := range r.Kind.Fields {
+		if v := r.Value(f.Name); v != "" {
+			fmt.Fprintf(w, "  %s\t%s\n", f.Label, strings.ReplaceAll(b.Show(f, v), "\n", "\n  \t"))
+		}
+		for _, e := range r.Elements(f.Name) {
+			fmt.Fprintf(w, "  %s\t%s\n", f.Label, b.Show(&binder.Field{Type: binder.Ways, Ways: f.Ways}, e.Value))
+		}
+	}
+	w.Flush()
+	m := r.Changed()
+	fmt.Fprintf(c.out, "  Changed %s%s\n", m.Wall.Format("Mon Jan 2, 2006 15:04"), by(b, m.By))
+	for _, x := range r.Conflicts() {
+		fmt.Fprintf(c.out, "  Two answers: %s\n", conflictWords(b, x))
+	}
+}
+
+func by(b *binder.Binder, who binder.Ref) string {
+	if who == "" {
+		return ""
+	}
+	return " by " + b.Title(who)
+}
+
+var cmdSet = &command{
+	name: "set", args: "RECORD FIELD=VALUE ...",
+	about: "Change a record, or make one: \"set person/maria job=Nurse\".",
+	help: `
+RECORD is KIND/ID; where there is none yet it is made, with the id that you
+give. KIND alone makes one with a new id. An empty VALUE clears the field.
+A date is 2026-11-23. Several texts or records are divided by "; ".
+Ways to reach are set by their sort: "mobile=(207) 555-0101", "email=a@b.org".`,
+	run: func(c *call) error {
+		if len(c.args) < 2 {
+			return usage("it wants a record and FIELD=VALUE")
+		}
+		if err := c.open(); err != nil {
+			return err
+		}
+		ref := binder.Ref(c.args[0])
+		if !strings.Contains(c.args[0], "/") {
+			ref = binder.RefTo(c.args[0], store.NewID())
+		}
+		k, err := kindArg(ref.Kind())
+		if err != nil {
+			return err
+		}
+		if ref = binder.RefTo(k.Name, ref.ID()); !ref.Valid() {
+			return usage("a record's id has lower-case letters, digits and dashes only")
+		}
+		var f *binder.Form
+		c.store.View(func(b *binder.Binder) { f = b.Edit(ref) })
+		for _, a := range c.args[1:] {
+			name, text, ok := strings.Cut(a, "=")
+			if !ok {
+				return usage(fmt.Sprintf("%q is not FIELD=VALUE", a))
+			}
+			if err := assign(f, name, text); err != nil {
+				return err
+			}
+		}
+		if !f.Changed() {
+			fmt.Fprintln(c.out, "Nothing to change")
+			return nil
+		}
+		if err := c.store.Save(f); err != nil {
+			return err
+		}
+		fmt.Fprintf(c.out, "Saved %s\n", ref)
+		return nil
+	},
+}
+
+// assign writes one FIELD=VALUE into a form.
+func assign(f *binder.Form, name, text string) error {
+	field := f.Kind.Field(name)
+	if field == nil {
+		for _, ways := range f.Kind.Fields {
+			if ways.Type == binder.Ways && slices.ContainsFunc(ways.Ways, func(o binder.Option) bool { return o.Value == name }) {
+				assignWay(f, ways.Name, name, text)
+				return nil
+			}
+		}
+		var names []string
+		for _, x := range f.Kind.Fields {
+			if !x.Kept {
+				names = append(names, x.Name)
+			}
+		}
+		return usage(fmt.Sprintf("%s has no field %q; it has %s", f.Kind.Name, name, strings.Join(names, ", ")))
+	}
+	switch field.Type {
+	case binder.Ways:
+		return usage("set a way to reach by its sort, for example mobile=")
+	case binder.Lines, binder.Links:
+		var list []string
+		for _, s := range strings.Split(text, ";") {
+			if s = strings.TrimSpace(s); s != "" {
+				list = append(list, s)
+			}
+		}
+		f.Set(name, binder.ListValue(list))
+	case binder.Number:
+		v := binder.TextValue(text)
+		if n, ok := v.Number(); ok {
+			v = binder.NumberValue(n)
+		}
+		f.Set(name, v)
+	case binder.Flag:
+		yes := strings.EqualFold(text, "true") || strings.EqualFold(text, "yes") || text == "1"
+		f.Set(name, binder.FlagValue(yes))
+	default:
+		f.Set(name, binder.TextValue(text))
+	}
+	return nil
+}
+
+// assignWay writes the first way of a sort, or takes it away.
+func assignWay(f *binder.Form, field, sort, text string) {
+	ways := f.Ways(field)
+	for _, w := range ways {
+		if w.Way != sort {
+			continue
+		}
+		if text == "" {
+			f.RemoveElement(field, w.ID)
+		} else if w.Value != text {
+			w.Value, w.Confirmed, w.By = text, "", ""
+			f.SetWay(field, w)
+		}
+		return
+	}
+	if text != "" {
+		f.SetWay(field, binder.Way{ID: store.NewID(), Way: sort, Value: text, Order: len(ways) + 1})
+	}
+}
+
+var cmdDelete = &command{
+	name: "delete", args: "RECORD ...",
+	about: "Delete records. History keeps them; \"set\" brings one back.",
+	run: func(c *call) error {
+		if len(c.args) == 0 {
+			return usage("it wants a record")
+		}
+		if err := c.open(); err != nil {
+			return err
+		}
+		var refs []binder.Ref
+		var err error
+		c.store.View(func(b *binder.Binder) {
+			for _, a := range c.args {
+				r, ok := b.Get(binder.Ref(a))
+				if !ok {
+					err = usage(fmt.Sprintf("there is no record %q", a))
+					return
+				}
+				refs = append(refs, r.Ref)
+			}
+		})
+		if err != nil {
+			return err
+		}
+		if err := c.store.Delete(refs...); err != nil {
+			return err
+		}
+		fmt.Fprintf(c.out, "Deleted %d\n", len(refs))
+		return nil
+	},
+}
+
+var cmdSearch = &command{
+	name: "search", args: "WORDS ...",
+	about: "Find records that have all the words.",
+	flags: func(c *call) { c.flags.IntVar(&c.opts.limit, "limit", 20, "at most `N` records") },
+	run: func(c *call) error {
+		if len(c.args) == 0 {
+			return usage("it wants a word")
+		}
+		if err := c.open(); err != nil {
+			return err
+		}
+		w := tabwriter.NewWriter(c.out, 0, 4, 2, ' ', 0)
+		for _, h := range c.store.Search(strings.Join(c.args, " "), c.opts.limit) {
+			fmt.Fprintf(w, "%s\t%s\t%s\n", h.Ref, h.Title, h.Kind.One)
+		}
+		return w.Flush()
+	},
+}
+
+var cmdHistory = &command{
+	name: "history", args: "RECORD",
+	about: "Show what happened to a record: who, when, before and after.",
+	run: func(c *call) error {
+		if err := c.want(1, "a record"); err != nil {
+			return err
+		}
+		if err := c.open(); err != nil {
+			return err
+		}
+		c.store.Index()
+		ref := binder.Ref(c.args[0])
+		var err error
+		c.store.View(func(b *binder.Binder) {
+			var r binder.Record
+			if r, err = find(b, c.args[0]); err == nil {
+				ref = r.Ref
+			}
+		})
+		if err != nil && !ref.Valid() {
+			return err
+		}
+		changes, err := c.store.History(ref)
+		if err != nil {
+			return err
+		}
+		if len(changes) == 0 {
+			return binder.NewTrouble("binderctl: no history", fmt.Sprintf("There never was a record %q.", ref), "Type \"binderctl list KIND\" for the records there are.")
+		}
+		c.store.View(func(b *binder.Binder) {
+			for _, x := range changes {
+				fmt.Fprintf(c.out, "%s%s  %s\n", x.At.Format(time.DateTime), by(b, x.By), changeWords(b, ref, x))
+			}
+		})
+		return nil
+	},
+}
+
+func changeWords(b *binder.Binder, ref binder.Ref, x binder.Change) string {
+	label := x.Field
+	var field *binder.Field
+	if k := binder.KindOf(ref.Kind()); k != nil && k.Field(x.Field) != nil {
+		field = k.Field(x.Field)
+		label = field.Label
+	}
+	show := func(v binder.Value) string {
+		if v == "" {
+			return "(empty)"
+		}
+		s := strings.ReplaceAll(b.Show(field, v), "\n", " / ")
+		if r := []rune(s); len(r) > 80 {
+			s = string(r[:77]) + "..."
+		}
+		return s
+	}
+	s := ""
+	switch {
+	case x.Do == binder.DoDelete:
+		s = "Deleted"
+	case x.Do == binder.DoRemove && x.Field == "":
+		s = "Restored"
+	case x.Do == binder.DoRemove:
+		s = fmt.Sprintf("%s: %s taken away", label, show(x.Before))
+	case x.Before == "":
+		s = fmt.Sprintf("%s: %s", label, show(x.After))
+	default:
+		s = fmt.Sprintf("%s: %s -> %s", label, show(x.Before), show(x.After))
+	}
+	if x.Why != "" && x.Why != s {
+		s += " (" + x.Why + ")"
+	}
+	return s
+}
+
+var cmdConflicts = &command{
+	name: "conflicts", args: "",
+	about: "List facts that have two answers. Settle one with \"set\".",
+	run: func(c *call) error {
+		return c.view(func(b *binder.Binder) error {
+			list := b.Conflicts()
+			for _, x := range list {
+				fmt.Fprintf(c.out, "%s %s\n", x.Ref, conflictWords(b, x))
+			}
+			if len(list) > 0 {
+				return errFindings
+			}
+			fmt.Fprintln(c.out, "No fact has two answers")
+			return nil
+		})
+	},
+}
+
+func conflictWords(b *binder.Binder, x binder.Conflict) string {
+	if x.Field == "deleted" {
+		return b.Title(x.Ref) + ": deleted" + by(b, x.Answers[0].By) + ", and changed by someone else"
+	}
+	label := x.Field
+	var field *binder.Field
+	if k := binder.KindOf(x.Ref.Kind()); k != nil && k.Field(x.Field) != nil {
+		field = k.Field(x.Field)
+		label = field.Label
+	}
+	var list []string
+	for _, a := range x.Answers {
+		list = append(list, fmt.Sprintf("%q%s on %s", b.Show(field, a.Value), by(b, a.By), a.Wall.Format(time.DateOnly)))
+	}
+	return b.Title(x.Ref) + ", " + label + ": " + strings.Join(list, " or ")
+}
+
+var cmdReady = &command{
+	name: "ready", args: "",
+	about: "Say what is missing and what is due, most important first.",
+	run: func(c *call) error {
+		return c.view(func(b *binder.Binder) error {
+			r := binder.Ready(b, c.store.Today(), c.current(b))
+			for i, t := range r.Tasks {
+				fmt.Fprintf(c.out, "%3d. %-11s %s\n", i+1, t.Status, t.What)
+			}
+			for _, p := range r.Proofs {
+				fmt.Fprintf(c.out, "     %s  %s\n", p.On, p.What)
+			}
+			if len(r.Tasks) > 0 {
+				return errFindings
+			}
+			fmt.Fprintln(c.out, "Nothing is missing and nothing is due")
+			return nil
+		})
+	},
+}

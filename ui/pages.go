@@ -1,0 +1,51 @@
+package ui
+
+import "readybinder/binder"
+
+// The pages by their IDs; binder.Task names them too.
+const (
+	pageHome      = "home"
+	pagePlan      = "plan"
+	pagePeople    = "people"
+	pageRoles     = "roles"
+	pageCalls     = "calls"
+	pageTraining  = "training"
+	pagePartners  = "partners"
+	pagePrint     = "print"
+	pageSettings  = "settings"
+	pageFirst15   = "first15"
+	pageCallRound = "callround"
+	pageConflicts = "conflicts"
+	pageHistory   = "history"
+	pageImport    = "import"
+	pageExport    = "export"
+)
+
+// addPages puts the pages into the rail, in its order.
+func (a *App) addPages() {
+}
+
+// pageOf is the page that shows a record.
+func pageOf(ref binder.Ref) string {
+	switch ref.Kind() {
+	case "person":
+		return pagePeople
+	case "role":
+		return pageRoles
+	case "partner":
+		return pagePartners
+	case "call":
+		return pageCalls
+	case "section", "approval":
+		return pagePlan
+	case "first15":
+		return pageFirst15
+	case "course", "requirement", "training":
+		return pageTraining
+	case "sheet":
+		return pagePrint
+	case "import":
+		return pageImport
+	}
+	return pageSettings
+}
