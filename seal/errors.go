@@ -6,7 +6,8 @@ import (
 )
 
 // What a caller may have to tell apart. All errors of this package begin with
-// "seal: " and wrap at most one of these.
+// "seal: " and wrap at most one of these, but for the list that OpenKeyrings
+// returns when no file counts.
 var (
 	// ErrPassphrase: the passphrase or recovery code does not open this slot.
 	ErrPassphrase = errors.New("wrong passphrase")
@@ -30,6 +31,8 @@ var (
 	ErrNotAdmin = errors.New("not an admin")
 	// ErrLastAdmin: the change would leave no slot that belongs to an admin.
 	ErrLastAdmin = errors.New("no admin would remain")
+	// ErrSuperseded: another keyring at hand holds all that this one does.
+	ErrSuperseded = errors.New("superseded")
 	// ErrNewer: the file was written by a newer program.
 	ErrNewer = errors.New("of a newer version")
 	// ErrTooLarge: there are more bytes than the format allows.

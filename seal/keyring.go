@@ -237,9 +237,6 @@ func uniq[T any](s []T, compare func(a, b T) int) []T {
 	return slices.CompactFunc(s, func(a, b T) bool { return compare(a, b) == 0 })
 }
 
-// ErrSuperseded: another keyring at hand holds all that this one does.
-var ErrSuperseded = errors.New("superseded")
-
 // OpenKeyrings opens all keyring files at hand, in any order, and unites the
 // newest. For each file the verdict is nil if it is a head, ErrSuperseded if
 // another file holds all that it does, and otherwise why it does not count, as
