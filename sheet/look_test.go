@@ -1,0 +1,38 @@
+package sheet_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"readybinder/sheet"
+)
+
+// TestLook writes every sheet into the folder LOOK, for eyes.
+func TestLook(t *testing.T) {
+	dir := os.Getenv("LOOK")
+	if dir == "" {
+		t.Skip("LOOK names no folder")
+	}
+	p := office(t)
+	if f := os.Getenv("SEED"); f != "" {
+		p = newPC(t)
+		p.seed(f)
+	}
+	for _, k := range sheet.Types() {
+		for _, a := range k.Audiences {
+			s, err := sheet.Make(p.b, sheet.Request{Type: k.Type, Audience: a, Today: today, Where: "Break room", Paper: "letter"})
+			if err != nil {
+				t.Log(k.Type, a, err)
+				continue
+			}
+			if err := os.WriteFile(filepath.Join(dir, k.Type+"-"+a+".pdf"), s.PDF, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			t.Log(k.Type, a, s.Pages, len(s.PDF), s.Record.Code, s.Hidden)
+			for _, w := range s.Warnings {
+				t.Log("  ", w.Words())
+			}
+		}
+	}
+}
