@@ -12,7 +12,7 @@ import (
 // title with an action at its right, and a body.
 type Card struct {
 	widget.BaseWidget
-	title  *Line
+	title  *Text
 	action fyne.CanvasObject
 	body   fyne.CanvasObject
 	edge   fyne.ThemeColorName
@@ -24,7 +24,7 @@ type Card struct {
 func NewCard(title string, action, body fyne.CanvasObject) *Card {
 	c := &Card{action: action, body: body, edge: ColorBorder, inset: 16}
 	if title != "" {
-		c.title = NewLine(Title, title)
+		c.title = NewText(Title, title)
 	}
 	c.ExtendBaseWidget(c)
 	return c
@@ -54,19 +54,23 @@ func (c *Card) SetEdge(name fyne.ThemeColorName) *Card { c.edge = name; c.Refres
 // SetBody changes the body.
 func (c *Card) SetBody(body fyne.CanvasObject) { c.body = body; c.Refresh() }
 
-func (c *Card) head() float32 {
+// head is the height of title and action in a card of that width.
+func (c *Card) head(width float32) float32 {
 	var h float32
-	if c.title != nil {
-		h = max(px(22), c.title.MinSize().Height)
-	}
+	room := width - 2*px(c.inset)
 	if c.action != nil {
-		h = max(h, c.action.MinSize().Height)
+		m := c.action.MinSize()
+		h = m.Height
+		room -= m.Width + px(8)
+	}
+	if c.title != nil {
+		h = max(h, px(22), c.title.HeightFor(max(room, px(24))))
 	}
 	return h
 }
 
 func (c *Card) between() float32 {
-	if c.head() > 0 && c.body != nil {
+	if (c.title != nil || c.action != nil) && c.body != nil {
 		return px(10)
 	}
 	return 0
@@ -74,7 +78,7 @@ func (c *Card) between() float32 {
 
 // HeightFor returns the height at that width.
 func (c *Card) HeightFor(width float32) float32 {
-	h := 2*px(c.inset) + c.head() + c.between()
+	h := 2*px(c.inset) + c.head(width) + c.between()
 	if c.body != nil {
 		h += heightFor(c.body, width-2*px(c.inset))
 	}
@@ -99,15 +103,15 @@ func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 	slab := newSlab()
 	p := newPaint(c, nil, nil, nil)
 	p.min = func() fyne.Size {
-		h := 2*px(c.inset) + c.head() + c.between()
-		if c.body != nil {
-			h += heightNow(c.body)
+		w := c.Size().Width
+		if w <= 0 {
+			w = max(c.minWide(), px(240))
 		}
-		return fyne.NewSize(c.minWide(), h)
+		return fyne.NewSize(c.minWide(), c.HeightFor(w))
 	}
 	p.layout = func(s fyne.Size) {
 		fill(slab, s)
-		in, head := px(c.inset), c.head()
+		in, head := px(c.inset), c.head(s.Width)
 		right := s.Width - in
 		if c.action != nil {
 			m := c.action.MinSize()
@@ -115,8 +119,8 @@ func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 			right -= m.Width + px(8)
 		}
 		if c.title != nil {
-			h := c.title.MinSize().Height
-			put(c.title, in, in+(head-h)/2, max(right-in, 0), h)
+			h := c.title.HeightFor(max(right-in, px(24)))
+			put(c.title, in, in+(head-h)/2, max(right-in, px(24)), h)
 		}
 		if c.body != nil {
 			y := in + head + c.between()

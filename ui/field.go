@@ -167,6 +167,7 @@ func (f *Field) show(wrong string) {
 	}
 	f.below.Refresh()
 	f.Refresh()
+	relayout(f)
 }
 
 // Disable implements fyne.Disableable.

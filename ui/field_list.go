@@ -107,6 +107,7 @@ func (r *refsControl) build() {
 		}))
 	}
 	r.Refresh()
+	relayout(r)
 }
 
 func listRow(i, n int, what fyne.CanvasObject, off bool, up, down, remove func()) fyne.CanvasObject {
@@ -244,4 +245,5 @@ func (l *linesControl) build() {
 			func() { l.move(i, i-1) }, func() { l.move(i, i+1) }, func() { l.remove(i) }))
 	}
 	l.Refresh()
+	relayout(l)
 }

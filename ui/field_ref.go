@@ -130,6 +130,7 @@ func (r *refControl) search(text string) {
 	}
 	r.at, r.open = 0, true
 	r.Refresh()
+	relayout(r)
 	if r.change != nil && r.picked == nil {
 		r.change()
 	}
@@ -139,6 +140,7 @@ func (r *refControl) shut() {
 	if r.open {
 		r.open = false
 		r.Refresh()
+		relayout(r)
 	}
 }
 

@@ -42,7 +42,10 @@ type ListView struct {
 
 // NewListView returns a list; empty is what stands there without any items.
 func NewListView(empty fyne.CanvasObject) *ListView {
-	l := &ListView{empty: empty}
+	l := &ListView{}
+	if empty != nil {
+		l.empty = NewVScroll(Pad(12, empty))
+	}
 	l.noneText = NewText(Muted, "").SetAlign(fyne.TextAlignCenter)
 	l.none = inMiddle(320, l.noneText)
 	l.list = &rowList{view: l}

@@ -17,23 +17,47 @@ func reveal(o fyne.CanvasObject) {
 	if root == nil {
 		root = c.Content()
 	}
-	var around []*VScroll
-	if !pathTo(root, o, &around) {
-		return
-	}
-	for _, v := range around { // the innermost first
+	for _, at := range pathTo(root, o) { // the innermost first
+		v, ok := at.(*VScroll)
+		if !ok {
+			continue
+		}
 		y := d.AbsolutePositionForObject(o).Y - d.AbsolutePositionForObject(v.body.content).Y
 		v.ShowArea(max(y-px(30), 0), o.Size().Height+px(54)) // label above, words below
 	}
 }
 
-// pathTo looks for o below from and collects the scrollers on the way.
-func pathTo(from, o fyne.CanvasObject, around *[]*VScroll) bool {
-	if from == nil || !from.Visible() {
-		return false
+// relayout lays out again what o stands in, after its height changed. The
+// window would do it with the next frame; until then words would overlap.
+func relayout(o fyne.CanvasObject) {
+	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	if c == nil {
+		return
 	}
-	if from == o {
-		return true
+	root := c.Overlays().Top()
+	if root == nil {
+		root = c.Content()
+	}
+	for _, at := range pathTo(root, o) {
+		switch at := at.(type) {
+		case *fyne.Container:
+			if at.Layout != nil {
+				at.Layout.Layout(at.Objects, at.Size())
+			}
+		case *container.Scroll:
+			at.Refresh()
+		case fyne.Widget:
+			if p := paints[at]; p != nil {
+				p.Layout(at.Size())
+			}
+		}
+	}
+}
+
+// pathTo returns what o stands in below from, the innermost first, or nil.
+func pathTo(from, o fyne.CanvasObject) []fyne.CanvasObject {
+	if from == nil || !from.Visible() {
+		return nil
 	}
 	var children []fyne.CanvasObject
 	switch f := from.(type) {
@@ -47,12 +71,12 @@ func pathTo(from, o fyne.CanvasObject, around *[]*VScroll) bool {
 		}
 	}
 	for _, child := range children {
-		if pathTo(child, o, around) {
-			if v, ok := from.(*VScroll); ok {
-				*around = append(*around, v)
-			}
-			return true
+		if child == o {
+			return []fyne.CanvasObject{from}
+		}
+		if path := pathTo(child, o); path != nil {
+			return append(path, from)
 		}
 	}
-	return false
+	return nil
 }
