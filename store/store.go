@@ -319,6 +319,9 @@ func (s *Store) laySegment(r row) error {
 	if err != nil {
 		return sealed(r.name.String(), err)
 	}
+	if h := seg.Head; h.Log != r.name.Writer || h.From != r.name.From || h.To != r.name.To {
+		return fmt.Errorf("%w: %s: not the commits that its name says", ErrDamaged, r.name)
+	}
 	before := seg.Before()
 	if before.Seq > 0 && !s.state.Has(commitID(before.Link)) {
 		return errWaits

@@ -1,0 +1,69 @@
+# ReadyBinder. "make run" opens it, "make test" tests it; both install what is
+# missing on Debian and Ubuntu.
+
+SHELL := /bin/sh
+export PATH := $(PATH):/usr/local/go/bin:/usr/lib/go/bin
+
+# One set of tags for run, test and bench, because another set builds all of
+# the window anew: X11 alone, and the OpenGL that software drivers have.
+TAGS    := x11,gles,migrated_fynedo
+VERSION := $(shell sed -n 's/^Version = "\(.*\)"/\1/p' FyneApp.toml)
+LDFLAGS := -X main.version=$(VERSION)
+
+.PHONY: help run tour test bench lint race fuzz package clean
+
+help: ## this list
+	@echo "make TARGET, where TARGET is"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+
+run: ## open ReadyBinder; without a display, the tour
+	@.ci/setup build
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+		go build -tags $(TAGS) -ldflags "$(LDFLAGS)" -o build/readybinder ./cmd/readybinder && build/readybinder; \
+	else \
+		echo "There is no display here, so ReadyBinder runs on one that nobody sees, with the sample office."; \
+		$(MAKE) --no-print-directory tour; \
+	fi
+
+tour: ## walk through the app on a virtual display: screenshots and PDFs in build/tour
+	@.ci/setup display
+	go build -tags $(TAGS) -ldflags "$(LDFLAGS)" -o build/readybinder ./cmd/readybinder
+	CGO_ENABLED=0 go build -ldflags "$(LDFLAGS)" -o build/binderctl ./cmd/binderctl
+	.ci/tour build/tour
+
+test: ## run all tests
+	@.ci/setup test
+	go vet -tags $(TAGS) ./...
+	go test -tags $(TAGS) -timeout 20m ./...
+
+race: ## run the tests with the race detector
+	@.ci/setup test
+	go test -race -tags $(TAGS) -timeout 40m ./binder ./seal ./store ./sync ./exchange ./sheet ./ui
+
+bench: ## run the benchmarks; ratios against a baseline of the same run
+	@.ci/setup build
+	go test -tags $(TAGS) -run '^$$' -bench . -benchtime 1s -timeout 40m ./binder ./seal ./store ./exchange ./sheet ./ui
+	go test -tags $(TAGS) -run '^TestSizes$$' -count 1 -v ./cmd/binderctl -sizes
+
+lint: ## run the linters
+	@.ci/setup build
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
+	go vet -tags $(TAGS) ./...
+	# staticcheck: what vet leaves, above all unused code and misused APIs.
+	go run honnef.co/go/tools/cmd/staticcheck@v0.7.0 -tags $(TAGS) ./...
+
+FUZZTIME ?= 30s
+fuzz: ## fuzz every parser for FUZZTIME each
+	@.ci/setup build
+	@for pkg in ./binder ./seal ./exchange ./sheet ./ui; do \
+		for f in $$(go test -tags $(TAGS) -list '^Fuzz' $$pkg | grep ^Fuzz); do \
+			echo "$$pkg $$f"; go test -tags $(TAGS) -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; \
+		done; \
+	done
+
+package: ## build what is released, in build/release
+	@.ci/setup windows
+	.ci/package build/release
+
+clean: ## delete what was built
+	rm -rf build

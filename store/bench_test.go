@@ -1,0 +1,187 @@
+//go:build unix
+
+package store_test
+
+import (
+	"database/sql"
+	"fmt"
+	"path/filepath"
+	"runtime"
+	"syscall"
+	"testing"
+	"time"
+
+	"readybinder/binder"
+
+	"readybinder/store"
+)
+
+// sizes are how many training records the binders of the benchmarks hold.
+var sizes = []int{1_000, 10_000, 100_000}
+
+// filled makes a binder with n training records, 200 people and 20 courses.
+func filled(tb testing.TB, dir string, n int) *store.Store {
+	tb.Helper()
+	s, err := store.Create(dir, passphrase)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	var ops []binder.Op
+	s.View(func(b *binder.Binder) {
+		for i := range 20 {
+			ops = append(ops, binder.Courses.Form(b, fmt.Sprint("c", i), binder.Course{Title: fmt.Sprintf("Course number %d about safety", i), Months: 12}).Diff()...)
+		}
+		for i := range 200 {
+			ops = append(ops, binder.People.Form(b, fmt.Sprint("p", i), binder.Person{
+				Name: fmt.Sprintf("Given%d Family%d", i, i%97), Family: fmt.Sprintf("Family%d", i%97), Job: "Medical assistant",
+				Ways: []binder.Way{{ID: "m", Way: "mobile", Value: fmt.Sprintf("(207) 555-01%02d", i%100)}},
+			}).Diff()...)
+		}
+		for i := range n {
+			ops = append(ops, binder.Trainings.Form(b, fmt.Sprintf("t%d", i), binder.Training{
+				Person: binder.Ref(fmt.Sprint("person/p", i%200)), Course: binder.Ref(fmt.Sprint("course/c", i/200%20)),
+				On: binder.Date("2024-01-01").AddDays(i % 900), Method: "class", Score: 80 + i%20, Trainer: fmt.Sprintf("Trainer %d", i%50), Version: "1",
+			}).Diff()...)
+		}
+	})
+	if err := s.Commit(store.Change{Why: "Filled", Ops: ops}); err != nil {
+		tb.Fatal(err)
+	}
+	return s
+}
+
+// cpu is the processor time that this process has used.
+func cpu() time.Duration {
+	var u syscall.Rusage
+	syscall.Getrusage(syscall.RUSAGE_SELF, &u)
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// BenchmarkUnlock is opening the binder from its snapshot with 200 commits
+// after it, beyond scrypt: test binaries derive keys with a low factor.
+// limits of the issue: 0.1 s, 0.2 s, 0.6 s CPU.
+func BenchmarkUnlock(b *testing.B) {
+	for _, n := range sizes {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			dir := b.TempDir()
+			s := filled(b, dir, n)
+			if err := s.Tidy(); err != nil {
+				b.Fatal(err)
+			}
+			s.Close()
+			s, err := store.Open(dir, passphrase)
+			if err != nil {
+				b.Fatal(err)
+			}
+			for i := range 49 {
+				addPerson(b, s, fmt.Sprint("late", i), "Late Comer")
+			}
+			s.Close()
+			var used time.Duration
+			for b.Loop() {
+				before := cpu()
+				s, err := store.Open(dir, passphrase)
+				if err != nil {
+					b.Fatal(err)
+				}
+				used += cpu() - before
+				b.StopTimer()
+				s.Close()
+				runtime.GC()
+				b.StartTimer()
+			}
+			b.ReportMetric(float64(used.Microseconds())/1e6/float64(b.N), "cpu-s/op")
+		})
+	}
+}
+
+// BenchmarkCommit is one durable edit, against a bare commit of SQLite of the
+// same bytes in the same run.
+func BenchmarkCommit(b *testing.B) {
+	for _, n := range sizes {
+		dir := b.TempDir()
+		s := filled(b, dir, n)
+		var f *binder.Form
+		b.Run(fmt.Sprintf("edit/%d", n), func(b *testing.B) {
+			before, i := cpu(), 0
+			for b.Loop() {
+				i++
+				s.View(func(v *binder.Binder) { f = v.Edit("person/p1") })
+				f.Set("job", binder.TextValue(fmt.Sprint("Job ", i)))
+				if err := s.Save(f); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64((cpu()-before).Microseconds())/1e3/float64(b.N), "cpu-ms/op")
+		})
+		s.Close()
+	}
+	b.Run("bare", func(b *testing.B) {
+		db, err := sql.Open("sqlite", filepath.Join(b.TempDir(), "bare.db")+"?_pragma=locking_mode(EXCLUSIVE)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)")
+		if err != nil {
+			b.Fatal(err)
+		}
+		defer db.Close()
+		db.SetMaxOpenConns(1)
+		if _, err := db.Exec("CREATE TABLE t (id INTEGER PRIMARY KEY, body BLOB)"); err != nil {
+			b.Fatal(err)
+		}
+		body := make([]byte, 2400)
+		before := cpu()
+		for b.Loop() {
+			if _, err := db.Exec("INSERT INTO t (body) VALUES (?)", body); err != nil {
+				b.Fatal(err)
+			}
+		}
+		b.ReportMetric(float64((cpu()-before).Microseconds())/1e3/float64(b.N), "cpu-ms/op")
+	})
+}
+
+// BenchmarkSearch is one keystroke, and BenchmarkHeap what 100,000 records
+// take in memory.
+func BenchmarkSearch(b *testing.B) {
+	s := filled(b, b.TempDir(), 100_000)
+	defer s.Close()
+	s.Index()
+	for _, q := range []string{"f", "fam", "family42", "trainer 7 course 3", "zzzz nothing", "5550142"} {
+		b.Run(q, func(b *testing.B) {
+			for b.Loop() {
+				s.Search(q, 50)
+			}
+		})
+	}
+}
+
+func BenchmarkHeap(b *testing.B) {
+	dir := b.TempDir()
+	s := filled(b, dir, 100_000)
+	s.Tidy()
+	s.Close()
+	for b.Loop() {
+		s, err := store.Open(dir, passphrase)
+		if err != nil {
+			b.Fatal(err)
+		}
+		runtime.GC()
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		b.ReportMetric(float64(m.HeapAlloc)/1e6, "MB-live")
+		s.Index()
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		b.ReportMetric(float64(m.HeapAlloc)/1e6, "MB-live-indexed")
+		s.Close()
+	}
+}
+
+// BenchmarkHistory reads one record's history out of 100,000 records' logs.
+func BenchmarkHistory(b *testing.B) {
+	s := filled(b, b.TempDir(), 100_000)
+	defer s.Close()
+	for b.Loop() {
+		if _, err := s.History("person/p1"); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
