@@ -2,7 +2,7 @@ package binder
 
 import (
 	"errors"
-	"fmt"
+	"strings"
 )
 
 // Trouble is an error that a person can do something about. It carries the
@@ -26,7 +26,11 @@ func (e *Invalid) Words() (what, do string) {
 	if k := KindOf(e.Ref.Kind()); k != nil && k.Field(e.Field) != nil {
 		label = k.Field(e.Field).Label
 	}
-	return fmt.Sprintf("%s: %s", label, e.Why), "Correct it and save again. What you typed is still there."
+	what = e.Why
+	if !strings.HasPrefix(what, label) {
+		what = label + ": " + what
+	}
+	return what + " Nothing was changed.", "Correct it and save again."
 }
 
 // Explain puts any error into words: its own where it, or one that it wraps,

@@ -111,8 +111,11 @@ func find(b *binder.Binder, arg string) (binder.Record, error) {
 		return r, nil
 	}
 	hits := b.Search(arg, 10)
-	if len(hits) > 1 && binder.Fold(hits[0].Title) == binder.Fold(arg) && binder.Fold(hits[1].Title) != binder.Fold(arg) {
-		hits = hits[:1]
+	// Whoever types a name means the one who bears it, not what mentions it.
+	if named := slices.DeleteFunc(slices.Clone(hits), func(h binder.Hit) bool {
+		return !strings.HasPrefix(binder.Fold(h.Title), binder.Fold(arg)) || h.Kind.Name == "training"
+	}); len(named) == 1 {
+		hits = named
 	}
 	switch len(hits) {
 	case 0:

@@ -1,0 +1,180 @@
+package main
+
+import (
+	"fmt"
+
+	"readybinder/binder"
+	"readybinder/sheet"
+	"readybinder/store"
+	"readybinder/sync"
+)
+
+var cmdRecovery = &command{
+	name: "recovery", args: "-o FILE.pdf [OPTIONS]",
+	about: "Make a recovery sheet: the paper that opens the binder when a passphrase is lost.",
+	help: `
+Print the PDF, delete the file, and keep the paper in a safe place outside the
+office. It opens the whole binder.`,
+	flags: func(c *call) {
+		c.flags.StringVar(&c.opts.out, "o", "", "write to `FILE`")
+		c.flags.StringVar(&c.opts.paper, "paper", "letter", "letter or a4")
+	},
+	run: func(c *call) error {
+		if err := c.want(0, "no arguments"); err != nil {
+			return err
+		}
+		if c.opts.out == "" {
+			return usage("say where the PDF goes: -o FILE.pdf")
+		}
+		if err := c.open(); err != nil {
+			return err
+		}
+		code := store.NewRecoveryCode()
+		var made *sheet.Sheet
+		var err error
+		c.store.View(func(b *binder.Binder) {
+			r := sheet.RecoveryRequest{Office: b.OfficeName(), Code: code, On: c.store.Today(), Paper: c.opts.paper}
+			r.Call = binder.Reach(b, "role/technical-lead", c.store.Today())
+			made, err = sheet.Recovery(r)
+		})
+		if err != nil {
+			return err
+		}
+		// The sheet is written first: a code that opens the binder and stands on
+		// no paper would help nobody.
+		if err := writeFile(c.opts.out, made.PDF); err != nil {
+			return err
+		}
+		if err := c.store.AddRecovery(code); err != nil {
+			return err
+		}
+		fmt.Fprintf(c.out, "%s: print it, then delete the file\n", c.opts.out)
+		return nil
+	},
+}
+
+var cmdPassphrase = &command{
+	name: "passphrase", args: "",
+	about: "Change the passphrase.",
+	help: `
+It asks for the passphrase of today, and then for the new one. What is written
+from then on does not open with the old passphrase; copies that someone has made
+before still do.`,
+	run: func(c *call) error {
+		if err := c.want(0, "no arguments"); err != nil {
+			return err
+		}
+		dir, err := c.folder()
+		if err != nil {
+			return err
+		}
+		now, err := c.ask("Passphrase today: ")
+		if err != nil {
+			return err
+		}
+		if c.store, err = store.Open(dir, now); err != nil {
+			return err
+		}
+		next, err := c.askNew(store.NewPassphrase())
+		if err != nil {
+			return err
+		}
+		if err := c.store.ChangePassphrase(now, next); err != nil {
+			return err
+		}
+		fmt.Fprintln(c.out, "Changed the passphrase")
+		return nil
+	},
+}
+
+var cmdCopy = &command{
+	name: "copy", args: "FOLDER",
+	about: "Copy the sealed binder to a folder or USB drive, and check the copy.",
+	help:  "Nothing is deleted there. Doing it again writes only what is new.",
+	run: func(c *call) error {
+		if err := c.want(1, "a folder"); err != nil {
+			return err
+		}
+		place, err := sync.OpenFolder(c.args[0])
+		if err != nil {
+			return err
+		}
+		if err := c.open(); err != nil {
+			return err
+		}
+		done, err := sync.Copy(c.ctx, c.store, place, nil)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(c.out, "Copied and checked %d files, %d of them new\n", done.Files, done.Written)
+		return nil
+	},
+}
+
+var cmdRestore = &command{
+	name: "restore", args: "FOLDER",
+	about: "Make a binder on this PC out of a sealed copy.",
+	help:  "It never writes over a binder that is there.",
+	run: func(c *call) error {
+		if err := c.want(1, "the folder of the copy"); err != nil {
+			return err
+		}
+		place, err := sync.OpenFolder(c.args[0])
+		if err != nil {
+			return err
+		}
+		dir, err := c.folder()
+		if err != nil {
+			return err
+		}
+		if there, _ := store.Exists(dir); there {
+			return store.ErrExists
+		}
+		secret, err := c.ask("Passphrase or recovery code: ")
+		if err != nil {
+			return err
+		}
+		s, found, err := store.Restore(dir, place, secret, nil)
+		if err != nil {
+			return err
+		}
+		c.store = s
+		fmt.Fprintf(c.out, "Restored %d files to %s\n", found.Files, dir)
+		for _, n := range found.Damaged {
+			fmt.Fprintf(c.err, "Damaged and left out: %s\n", n)
+		}
+		if len(found.Damaged) > 0 {
+			return errFindings
+		}
+		return nil
+	},
+}
+
+var cmdVerify = &command{
+	name: "verify", args: "",
+	about: "Read every byte of the binder and check every seal, signature and chain.",
+	run: func(c *call) error {
+		if err := c.want(0, "no arguments"); err != nil {
+			return err
+		}
+		if err := c.open(); err != nil {
+			return err
+		}
+		r, err := c.store.Verify(nil)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(c.out, "%d files, %d changes on %d PCs\n", r.Files, r.Commits, r.Logs)
+		if r.Held > 0 {
+			fmt.Fprintf(c.out, "%d files are kept and cannot be opened with these keys\n", r.Held)
+		}
+		for _, p := range r.Problems {
+			fmt.Fprintln(c.out, "Problem: "+p)
+		}
+		if len(r.Problems) > 0 {
+			return errFindings
+		}
+		fmt.Fprintln(c.out, "Every seal, signature and chain is whole")
+		return nil
+	},
+}
