@@ -45,7 +45,7 @@ func gatherContacts(g *gatherer) error {
 // across. A row is never broken.
 func drawContacts(d *doc, list []contact) {
 	const gap = 6.0
-	d.page()
+	d.addPage(false)
 	width := (d.width() - gap) / 2
 	for pair := range slices.Chunk(list, 2) {
 		var cells []*contactCell
@@ -80,8 +80,9 @@ type contactCell struct {
 
 // wayCell is one way to reach someone, set.
 type wayCell struct {
-	label string
-	rows  []styled
+	label  string
+	indent float64
+	rows   []styled
 }
 
 // styled are rows of one style.
@@ -96,13 +97,6 @@ const wayLabelWidth = 12.5
 
 func (d *doc) contactCell(c contact, width float64) *contactCell {
 	cell := &contactCell{side: cardQR, alt: "QR code: contact card of " + c.name}
-	shown, lost := clean(c.name)
-	if lost && !readable(shown) {
-		shown = "(name cannot be printed: scan the code)"
-	}
-	if lost {
-		d.warn(c.name, shown)
-	}
 	if len(c.ways) > 0 {
 		q, err := makeQR(string(c.card.VCard(cardBudget)), cardQR)
 		if err != nil {
@@ -115,13 +109,13 @@ func (d *doc) contactCell(c contact, width float64) *contactCell {
 	}
 	// The white border of the code is space enough between the two.
 	text := width - cell.side + 2
-	cell.name = d.lay(name, text, run{text: shown})
+	cell.name = d.lay(name, text, run{text: c.name})
 	if c.job != "" {
 		cell.job = d.lay(small, text, run{text: c.job})
 	}
 	height := float64(len(cell.name))*name.leading() + float64(len(cell.job))*small.leading() + 1
 	for _, w := range c.ways {
-		wc := d.wayCell(w, text)
+		wc := d.wayCell(w, text, wayLabelWidth)
 		height += wc.height()
 		cell.ways = append(cell.ways, wc)
 	}
@@ -134,15 +128,15 @@ func (d *doc) contactCell(c contact, width float64) *contactCell {
 	return cell
 }
 
-// wayCell sets one way in width mm: a number large and beside its label, its
-// extension below, anything else small and over the whole width.
-func (d *doc) wayCell(w binder.Way, width float64) wayCell {
+// wayCell sets one way in width mm: a number large and indented beside its
+// label, its extension below, anything else small and over the whole width.
+func (d *doc) wayCell(w binder.Way, width, indent float64) wayCell {
 	var c wayCell
 	room := width
 	switch text := wayText(w); {
 	case w.IsPhone():
-		c.label = wayLabel(w)
-		room -= wayLabelWidth
+		c.label, c.indent = wayLabel(w), indent
+		room -= indent
 		text, ext, _ := strings.Cut(text, " ext. ")
 		st := d.fit(number, 11, room, 1, run{text: text})
 		c.add(st, d.lay(st, room, run{text: text}))
@@ -177,10 +171,10 @@ func (c wayCell) draw(d *doc, x float64) {
 	if c.label != "" {
 		// Label and number stand on one baseline.
 		st := c.rows[0].st
-		for _, r := range d.lay(small, wayLabelWidth, run{text: c.label}) {
+		for _, r := range d.lay(small, c.indent, run{text: c.label}) {
 			d.text(x, d.y+st.ascent()-small.ascent(), small, r)
 		}
-		x += wayLabelWidth
+		x += c.indent
 	}
 	for _, r := range c.rows {
 		d.write(x, r.st, r.rows)

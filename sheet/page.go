@@ -44,6 +44,8 @@ type doc struct {
 	element   *element
 	root      *element
 	lost      map[string]bool
+	aliases   map[string]string
+	depth     int // of bookmarks
 	warnings  []Warning
 	err       error
 	newPage   func() // what stands at the head of each further page, nil for nothing
@@ -75,7 +77,14 @@ type bookmark struct {
 
 func newDoc(paper string, f *frame) *doc {
 	root := &element{role: "Document"}
-	return &doc{paper: papers[paper], frame: f, root: root, element: root, lost: map[string]bool{}}
+	return &doc{paper: papers[paper], frame: f, root: root, element: root, lost: map[string]bool{}, aliases: map[string]string{}}
+}
+
+// trial is an empty document of the same paper and frame, to measure in.
+func (d *doc) trial() *doc {
+	t := newDoc("letter", d.frame)
+	t.paper, t.aliases = d.paper, d.aliases
+	return t
 }
 
 // add puts a mark on the page that is being written.
@@ -193,7 +202,7 @@ func (d *doc) foot() {
 		y += 2
 		say := func(runs ...run) {
 			for _, r := range d.lay(small, right-left, runs...) {
-				add(textMark{left, y + small.ascent(), small.size, r})
+				add(textMark{x: left, y: y + small.ascent(), size: small.size, row: r})
 				y += small.leading()
 			}
 		}
@@ -218,6 +227,14 @@ func (d *doc) foot() {
 	}
 }
 
+// mark begins a place that bookmarks, contents and links lead to: here.
+func (d *doc) mark(title string, level int) *dest {
+	title, _ = clean(title)
+	to := &dest{len(d.pages), d.y}
+	d.bookmarks = append(d.bookmarks, bookmark{title, level + d.depth, to.page, to.y})
+	return to
+}
+
 func (d *doc) fail(err error) {
 	if d.err == nil {
 		d.err = err
@@ -227,13 +244,50 @@ func (d *doc) fail(err error) {
 // clean is the text as it can be printed. What cannot be is told once.
 func (d *doc) clean(s string) string {
 	printed, lost := clean(s)
-	if lost {
-		if !readable(printed) {
-			printed = "(cannot be printed)"
-		}
-		d.warn(s, printed)
+	if !lost {
+		return printed
 	}
+	for who, known := range d.aliases {
+		if strings.Contains(s, who) {
+			d.warn(who, known)
+			s = strings.ReplaceAll(s, who, known)
+		}
+	}
+	if printed, lost = clean(s); !lost {
+		return printed
+	}
+	if !readable(printed) {
+		printed = "(cannot be printed)"
+	}
+	d.warn(s, printed)
 	return printed
+}
+
+// know notes what is printed in place of names that no font has: what is left
+// of them in Latin letters, the last name, or the name in their email address.
+func (d *doc) know(people []binder.Person) {
+	for _, p := range people {
+		printed, lost := clean(p.Name)
+		if !lost {
+			continue
+		}
+		if !readable(printed) {
+			printed = "(name cannot be printed)"
+			family, lost := clean(p.Family)
+			if lost || !readable(family) {
+				family = ""
+			}
+			for _, w := range p.Ways {
+				if at := strings.IndexByte(w.Value, '@'); family == "" && w.IsMail() && at > 0 {
+					family = w.Value[:at]
+				}
+			}
+			if family != "" && readable(family) {
+				printed = family + " (name cannot be printed)"
+			}
+		}
+		d.aliases[p.Name] = printed
+	}
 }
 
 func (d *doc) warn(text, printed string) {
@@ -255,7 +309,7 @@ func (d *doc) write(x float64, st style, rows []row) {
 
 // text sets one row with its top at y.
 func (d *doc) text(x, y float64, st style, r row) {
-	d.add(textMark{x, y + st.ascent(), st.size, r})
+	d.add(textMark{x: x, y: y + st.ascent(), size: st.size, row: r})
 }
 
 // para sets a paragraph over the page's width, over pages where it must, and

@@ -13,13 +13,20 @@ type mark interface {
 	draw(f *fpdf.Fpdf, p *page)
 }
 
-// textMark is a row of text with its baseline at y.
+// textMark is a row of text with its baseline at y, or, turned, one that
+// reads upward with its baseline at x.
 type textMark struct {
 	x, y, size float64
 	row        row
+	turned     bool
 }
 
 func (t textMark) draw(f *fpdf.Fpdf, _ *page) {
+	if t.turned {
+		f.TransformBegin()
+		f.TransformRotate(90, t.x, t.y)
+		defer f.TransformEnd()
+	}
 	for _, p := range t.row.pieces {
 		f.SetFont(p.face.family, "", t.size)
 		f.Text(t.x+p.x, t.y, p.text)

@@ -30,6 +30,7 @@ func Recovery(r RecoveryRequest) (*Sheet, error) {
 		return nil, ErrPaper
 	}
 	d := newDoc(r.Paper, &frame{title: "Recovery sheet: " + r.Office, sample: r.Sample, tlp: tlpWords("red"), forWhom: "the person who keeps the key to the safe", on: r.On})
+	d.addPage(false)
 	d.para(normal, lead("What this is. ", "The recovery code below opens this office's ReadyBinder without any passphrase. Whoever has this paper can read everything in the binder. Treat it like the key to the medicine cabinet.")...)
 	d.y += 4
 	q, err := makeQR(strings.ToUpper(r.Code), 40)

@@ -61,8 +61,8 @@ func (w Warning) Words() string {
 	if w.Text == "" {
 		return w.Printed
 	}
-	if strings.HasPrefix(w.Printed, "(") || !readable(w.Printed) {
-		return w.Text + " cannot be printed with the built-in fonts. Type the name in Latin letters as well."
+	if strings.HasSuffix(w.Printed, "cannot be printed)") {
+		return fmt.Sprintf("%s cannot be printed with the built-in fonts. Type the name in Latin letters as well. The sheet says: %s.", w.Text, w.Printed)
 	}
 	return fmt.Sprintf("%s cannot be printed in full with the built-in fonts. The sheet says: %s.", w.Text, strings.TrimSuffix(w.Printed, "."))
 }
@@ -140,10 +140,11 @@ func kindOf(typ string) (kind, bool) {
 // gatherer collects what a sheet says before anything is drawn: the facts,
 // what was left off, and how to draw it.
 type gatherer struct {
-	b      *binder.Binder
-	r      Request
-	facts  []string
-	hidden map[string]int
+	b     *binder.Binder
+	r     Request
+	facts []string
+	// hidden are the numbers that were left off, by sort.
+	hidden map[string]map[string]bool
 	// secret tells that account numbers or PINs stand on the sheet.
 	secret bool
 	draw   func(*doc)
@@ -160,7 +161,7 @@ func gather(b *binder.Binder, r Request) (*gatherer, kind, error) {
 	if !slices.Contains(k.Audiences, r.Audience) {
 		return nil, k, ErrAudience
 	}
-	g := &gatherer{b: b, r: r, hidden: map[string]int{}}
+	g := &gatherer{b: b, r: r, hidden: map[string]map[string]bool{}}
 	if r.People != nil {
 		list := make([]string, len(r.People))
 		for i, p := range r.People {
@@ -211,6 +212,7 @@ func Make(b *binder.Binder, r Request) (*Sheet, error) {
 		edition: record.Edition, on: r.Today, replace: record.Replace, code: record.Code,
 	}
 	d := newDoc(r.Paper, g.frame)
+	d.know(binder.People.All(b))
 	g.draw(d)
 	d.foot()
 	on, _ := r.Today.Time()
@@ -301,14 +303,27 @@ func (g *gatherer) shown(ways []binder.Way) []binder.Way {
 		w.Value = strings.TrimSpace(w.Value)
 		switch {
 		case w.Value == "":
-		case g.r.Audience == "wall" && w.Private() && !w.Print:
-			g.hidden[w.Way]++
+		case !g.mayShow(w):
+			g.hide(w.Way, w.Value)
 		default:
 			list = append(list, w)
 		}
 	}
 	slices.SortStableFunc(list, func(x, y binder.Way) int { return reachRank(x) - reachRank(y) })
 	return list
+}
+
+// mayShow tells whether this audience may see the way.
+func (g *gatherer) mayShow(w binder.Way) bool {
+	return g.r.Audience != "wall" || !w.Private() || w.Print
+}
+
+// hide notes what is left off, each number once.
+func (g *gatherer) hide(sort, value string) {
+	if g.hidden[sort] == nil {
+		g.hidden[sort] = map[string]bool{}
+	}
+	g.hidden[sort][value] = true
 }
 
 func reachRank(w binder.Way) int {
@@ -331,10 +346,10 @@ func (g *gatherer) secrets(p binder.Partner) (account, pin string) {
 	case p.Print:
 		account = p.Account
 	case p.Account != "":
-		g.hidden["account"]++
+		g.hide("account", p.Account)
 	}
 	if p.PIN != "" {
-		g.hidden["pin"]++
+		g.hide("pin", p.PIN)
 	}
 	return account, ""
 }
@@ -349,7 +364,7 @@ func (g *gatherer) hiddenWords() []string {
 		{"account", "account or policy number", "account or policy numbers"},
 		{"pin", "support PIN", "support PINs"},
 	} {
-		switch n := g.hidden[x.key]; {
+		switch n := len(g.hidden[x.key]); {
 		case n == 1:
 			list = append(list, fmt.Sprintf("1 %s is left off this %s.", x.one, where))
 		case n > 1:

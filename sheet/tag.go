@@ -25,6 +25,13 @@ func (d *doc) inAlt(role, alt string) func() {
 	return d.as(e)
 }
 
+// inElement begins an element and returns it, for more to be put into it
+// later.
+func (d *doc) inElement(role string) *element {
+	d.in(role)
+	return d.element
+}
+
 // as makes e the present element until the function that it returns is
 // called. Nil is decoration, which screen readers pass over.
 func (d *doc) as(e *element) func() {
