@@ -139,7 +139,7 @@ func (f *Field) look() {
 // fieldWords are an error's words for the room under a field: a check that
 // returns a plain error has written them itself.
 func fieldWords(err error) string {
-	if _, ok := err.(*said); ok || hasWords(err) {
+	if hasWords(err) {
 		return Words(err).String()
 	}
 	return err.Error()

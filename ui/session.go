@@ -1,0 +1,303 @@
+package ui
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"readybinder/assets"
+	"readybinder/binder"
+	"readybinder/store"
+)
+
+// session is the program's one window: first the way into a binder, then the
+// binder.
+type session struct {
+	app     fyne.App
+	window  fyne.Window
+	dir     string // where the binder is, or would be
+	version string
+	files   Files
+	stage   *stage       // what the window shows while no binder is open
+	store   *store.Store // open, perhaps with the wizard still around it
+	open    *App
+
+	// The seams: work on another goroutine, back to the screen, the program
+	// anew. Tests put their own in place.
+	run      func(func())
+	onScreen func(func())
+	restart  func() error
+}
+
+const (
+	prefLook    = "look.colors"
+	prefPercent = "look.percent"
+	prefWide    = "window.wide"
+	prefHigh    = "window.high"
+	prefInstead = "binder.instead." // plus the folder: where the binder is opened instead
+	prefPerson  = "person."         // plus the binder's id: who is at this PC
+)
+
+// Run opens the window on the binder in the folder dir, "" being this
+// person's own on this PC, and returns when it was closed.
+func Run(a fyne.App, dir, version string) int {
+	if dir == "" {
+		d, err := store.DefaultDir()
+		if err != nil {
+			fyne.LogError("no folder for the binder", err)
+			return 1
+		}
+		dir = d
+	} else if d, err := filepath.Abs(dir); err == nil {
+		dir = d
+	}
+	s := newSession(a, dir, version)
+	s.start()
+	s.window.ShowAndRun()
+	return 0
+}
+
+func newSession(a fyne.App, dir, version string) *session {
+	s := &session{app: a, dir: dir, version: version, restart: restart,
+		run: func(f func()) { go f() }, onScreen: fyne.Do}
+	a.SetIcon(fyne.NewStaticResource("readybinder.png", assets.AppIcon))
+	look, percent := s.look()
+	a.Settings().SetTheme(NewTheme(look, percent))
+	s.window = a.NewWindow("ReadyBinder")
+	s.window.SetPadded(false)
+	s.window.SetMaster()
+	s.files = &pcFiles{a, s.window}
+	p := a.Preferences()
+	s.window.Resize(fyne.NewSize(float32(p.FloatWithFallback(prefWide, 1280)), float32(p.FloatWithFallback(prefHigh, 800))))
+	s.window.SetCloseIntercept(s.close)
+	return s
+}
+
+func (s *session) look() (Look, int) {
+	p := s.app.Preferences()
+	return Look(p.StringWithFallback(prefLook, string(LookSystem))), p.IntWithFallback(prefPercent, 100)
+}
+
+// start shows the first page: what is in the folder decides which.
+func (s *session) start() {
+	if instead := s.app.Preferences().String(prefInstead + s.dir); instead != "" {
+		if there, _ := store.Exists(instead); there {
+			s.dir = instead
+		}
+	}
+	emptyPrinted(s.dir)
+	switch there, err := store.Exists(s.dir); {
+	case err != nil:
+		s.showTrouble(s.dir, err)
+	case there:
+		s.showUnlock(s.dir)
+	default:
+		s.showWelcome()
+	}
+}
+
+// show puts a stage into the window and the keyboard on it.
+func (s *session) show(t *stage) {
+	s.stage = t
+	s.window.SetTitle("ReadyBinder")
+	s.window.SetContent(t.build())
+	c := s.window.Canvas()
+	ListenKeys(c, s.typedKey)
+	switch f := firstField(t.body); {
+	case t.first != nil:
+		c.Focus(t.first)
+	case f != nil:
+		c.Focus(f)
+	case t.main != nil:
+		c.Focus(t.main)
+	}
+}
+
+func (s *session) typedKey(e *fyne.KeyEvent) {
+	t := s.stage
+	if t == nil {
+		return
+	}
+	switch {
+	case isEnter(e) && t.main != nil:
+		t.main.Press()
+	case e.Name == fyne.KeyEscape && t.goBack != nil:
+		t.goBack.Press()
+	}
+}
+
+// await does what may wait while the stage shows words; what failed is told on
+// it, unless failed takes it.
+func await[T any](s *session, words string, work func() (T, error), done func(T), failed func(error) bool) {
+	t := s.stage
+	t.hold(true)
+	t.working(words, -1)
+	s.run(func() {
+		result, err := tried(work)
+		s.onScreen(func() {
+			t.hold(false)
+			t.say(Trouble{})
+			switch {
+			case err == nil:
+				guard(t.root, func() { done(result) })
+			case failed == nil || !failed(err):
+				t.say(Words(err))
+			}
+		})
+	})
+}
+
+// tell shows how far the stage's work is, from its goroutine and not too often.
+func (s *session) tell(words string) func(done, total int) {
+	t := s.stage
+	return seldom(func(done, total int) {
+		s.onScreen(func() { t.working(words, float64(done)/float64(max(total, 1))) })
+	})
+}
+
+// seldom passes on one call in a while, and the last one.
+func seldom(tell func(done, total int)) func(done, total int) {
+	var last time.Time
+	return func(done, total int) {
+		if t := time.Now(); done == total || t.Sub(last) > 80*time.Millisecond {
+			last = t
+			tell(done, total)
+		}
+	}
+}
+
+// opened shows the pages of an open binder.
+func (s *session) opened(st *store.Store) {
+	s.stage, s.store = nil, st
+	me := binder.Ref(s.app.Preferences().String(prefPerson + st.ID()))
+	st.View(func(b *binder.Binder) {
+		if _, ok := b.Get(me); !ok {
+			me = ""
+		}
+	})
+	st.SetPerson(me)
+	a := newApp(st, s.app.Preferences(), s.files)
+	a.run, a.onScreen = s.run, s.onScreen
+	look, percent := s.look()
+	a.StartLook(look, percent)
+	a.LookChanged = s.lookChanged
+	a.Lock = s.lock
+	a.PrintPage = pagePrint
+	a.Attach(s.window)
+	s.open = a
+	s.named()
+	old := a.stop
+	stop := st.Watch(func([]binder.Ref) { s.onScreen(s.named) })
+	a.stop = func() { old(); stop() }
+	a.Status(T("Everything is saved on this PC."))
+	if s.isSample() {
+		a.Rail().SetStatus(StatusInfo, T("Sample office. Everything in it is invented."))
+		a.Status(T("Sample office: everything in it is invented. It is saved on this PC, apart from your own binder."))
+	}
+	a.Go(pageHome)
+	s.run(st.Index) // so that the first search does not wait
+}
+
+// named puts the office's name on the window.
+func (s *session) named() {
+	if s.open == nil {
+		return
+	}
+	var office string
+	s.open.view(func(b *binder.Binder) { office = b.OfficeName() })
+	if s.isSample() {
+		office = T("%s (sample, invented)", office)
+	}
+	s.window.SetTitle("ReadyBinder - " + office)
+}
+
+func (s *session) lookChanged(look Look, percent int) {
+	s.app.Preferences().SetString(prefLook, string(look))
+	s.app.Preferences().SetInt(prefPercent, percent)
+}
+
+// lock closes the binder and starts the program anew: Go cannot wipe memory.
+// A page with something unfinished is asked first.
+func (s *session) lock() { s.leave(s.lockNow) }
+
+func (s *session) leave(then func()) {
+	if s.open != nil {
+		if l, ok := s.open.Page().(Leaver); ok {
+			l.Leave(then)
+			return
+		}
+	}
+	then()
+}
+
+func (s *session) lockNow() {
+	s.shut()
+	if err := s.restart(); err != nil {
+		fyne.LogError("ui: restart", err)
+	}
+	s.start() // not reached where the program began anew
+}
+
+// shut closes what is open and remembers the window's size.
+func (s *session) shut() {
+	size := s.window.Canvas().Size()
+	s.app.Preferences().SetFloat(prefWide, float64(size.Width))
+	s.app.Preferences().SetFloat(prefHigh, float64(size.Height))
+	if s.open != nil {
+		s.open.stop()
+		s.open.Detach()
+		s.open = nil
+	}
+	if s.store != nil {
+		if err := s.store.Close(); err != nil {
+			fyne.LogError("ui: close the binder", err)
+		}
+		emptyPrinted(s.store.Dir())
+		s.store = nil
+	}
+}
+
+// close is the window's own button.
+func (s *session) close() {
+	s.leave(func() {
+		s.shut()
+		s.window.SetCloseIntercept(nil)
+		s.window.Close()
+	})
+}
+
+// printedDir is where PDFs lie that were opened to print.
+func printedDir(dir string) string { return filepath.Join(dir, "Printed") }
+
+// emptyPrinted deletes what was opened to print; what a viewer still holds
+// open goes the next time.
+func emptyPrinted(dir string) {
+	list, err := os.ReadDir(printedDir(dir))
+	if err != nil {
+		return
+	}
+	for _, e := range list {
+		if e.Type().IsRegular() && filepath.Ext(e.Name()) == ".pdf" {
+			_ = os.Remove(filepath.Join(printedDir(dir), e.Name()))
+		}
+	}
+	_ = os.Remove(printedDir(dir))
+}
+
+// writePrinted writes a PDF where it can be opened, and nobody else can read it.
+func writePrinted(dir, name string, pdf []byte) (string, error) {
+	if err := os.MkdirAll(printedDir(dir), 0o700); err != nil {
+		return "", err
+	}
+	path := filepath.Join(printedDir(dir), name)
+	err := os.WriteFile(path, pdf, 0o600)
+	if errors.Is(err, os.ErrPermission) { // on Windows a viewer holds the old one open
+		path = filepath.Join(printedDir(dir), time.Now().Format("150405 ")+name)
+		err = os.WriteFile(path, pdf, 0o600)
+	}
+	return path, err
+}
+
