@@ -103,7 +103,7 @@ func (p *passControl) value() string { return p.Text } // spaces may belong to i
 func (p *passControl) tip() string {
 	letters := 0
 	for _, r := range p.Text {
-		if unicode.IsLower(r) {
+		if unicode.IsLower(r) || unicode.IsDigit(r) { // digits: a recovery code
 			return ""
 		}
 		if unicode.IsUpper(r) {

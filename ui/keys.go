@@ -27,6 +27,10 @@ func topTakesKey(c fyne.Canvas, e *fyne.KeyEvent) bool {
 		if t, ok := top.(keyTaker); ok {
 			return t.takeKey(e)
 		}
+		if leave := foreign[c]; leave != nil && e.Name == fyne.KeyEscape {
+			leave()
+			return true
+		}
 		return false
 	}
 	if f := c.OnTypedKey(); f != nil && c.Focused() != nil {
@@ -34,6 +38,9 @@ func topTakesKey(c fyne.Canvas, e *fyne.KeyEvent) bool {
 	}
 	return false
 }
+
+// foreign are Fyne's own dialogs by their window, which know no Escape.
+var foreign = map[fyne.Canvas]func(){}
 
 // ListenKeys lets dialogs of a window get the keys while nothing has the
 // focus. Every window calls it once; rest gets what no dialog takes and may be nil.
