@@ -3,6 +3,7 @@
 
 SHELL := /bin/sh
 export PATH := $(PATH):/usr/local/go/bin:/usr/lib/go/bin
+export GOFLAGS := $(GOFLAGS) -buildvcs=false
 
 # One set of tags for run, test and bench, because another set builds all of
 # the window anew: X11 alone, and the OpenGL that software drivers have.
