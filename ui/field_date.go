@@ -17,14 +17,16 @@ func NewDateField(label string) *Field {
 	d.SetPlaceHolder(T("11/23/2026, Nov 23, today"))
 	button := NewIconButton("calendar-outline", T("Choose from a calendar"), nil)
 	button.tapped = func() { d.calendar(button) }
+	f := newField(label, boxedWith(d, button))
 	d.onFocus = func(on bool) {
 		if !on { // leaving the field shows the date the one way that all show it
 			if v := d.value(); v != "" {
 				d.fill(Day(v))
+				f.look()
 			}
 		}
 	}
-	return newField(label, boxedWith(d, button))
+	return f
 }
 
 func (d *dateControl) value() string {

@@ -154,6 +154,26 @@ func TestDialogKeys(t *testing.T) {
 	}
 }
 
+func TestClosedDialogsLeaveNoCaret(t *testing.T) {
+	under := NewTextField("Under")
+	win := newTestWindow(t, LookLight, 100, under, 900, 600)
+	c := win.Canvas()
+	var events []string
+	watch := func(f *Field, name string) {
+		f.Target().(*entry).onFocus = func(on bool) { events = append(events, fmt.Sprint(name, on)) }
+	}
+	inside := NewTextField("Inside")
+	watch(under, "under")
+	watch(inside, "inside")
+	c.Focus(under.Target())
+	d := NewDialog("A", inside)
+	d.Show(c)
+	d.Close()
+	if got := strings.Join(events, " "); got != "undertrue underfalse insidetrue insidefalse undertrue" {
+		t.Error(got)
+	}
+}
+
 func TestConfirmIsNotOneKeyAway(t *testing.T) {
 	win := newTestWindow(t, LookLight, 100, NewText(Body, "page"), 900, 600)
 	done := false
@@ -433,15 +453,11 @@ func TestAway(t *testing.T) {
 }
 
 func TestWords(t *testing.T) {
-	sentinel := errors.New("store: locked by another")
-	old := sayings
-	defer func() { sayings = old }()
-	wordsFor(sentinel, "Another window has the binder open.", "Close it and try again.")
-	if got := Words(fmt.Errorf("ui: %w", sentinel)).String(); got != "Another window has the binder open. Close it and try again." {
+	if got := Words(fmt.Errorf("ui: %w", Say("It is locked.", "Try again."))).String(); got != "It is locked. Try again." {
 		t.Error(got)
 	}
-	if !hasWords(sentinel) || hasWords(errors.New("x")) {
-		t.Error("hasWords")
+	if !hasWords(Say("a", "b")) || hasWords(errors.New("x")) || Words(errors.New("x")).Wrong == "" {
+		t.Error("words of unknown errors")
 	}
 	if T("100 %% of %s", "it") != "100 % of it" || T("100 %") != "100 %" {
 		t.Error(T("100 %% of %s", "it"))

@@ -19,6 +19,7 @@ type layer struct {
 	whole   bool    // the box takes all but a margin (the large number)
 	slide   float32 // how much of the way is still to go, 1 to 0
 	canvas  fyne.Canvas
+	under   fyne.Focusable // what had the keyboard before
 	escape  func()
 	enter   func()
 	outside func()
@@ -33,10 +34,8 @@ func newLayer(box fyne.CanvasObject, side bool, wide float32) *layer {
 
 func (l *layer) show(c fyne.Canvas) {
 	l.canvas = c
-	if f := c.Focused(); f != nil { // the caret must not blink under the scrim
-		if h, ok := f.(interface{ MouseOut() }); ok {
-			h.MouseOut()
-		}
+	if l.under = c.Focused(); l.under != nil {
+		l.under.FocusLost() // or its caret goes on blinking under the scrim
 	}
 	c.Overlays().Add(l)
 	l.Resize(c.Size())
@@ -48,8 +47,13 @@ func (l *layer) show(c fyne.Canvas) {
 }
 
 func (l *layer) hide() {
-	if l.canvas != nil {
-		l.canvas.Overlays().Remove(l)
+	if l.canvas == nil {
+		return
+	}
+	l.canvas.Unfocus() // a caret on a closed dialog would blink for ever, and draw the window with it
+	l.canvas.Overlays().Remove(l)
+	if l.under != nil && l.canvas.Focused() == l.under {
+		l.under.FocusGained()
 	}
 }
 

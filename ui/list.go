@@ -44,7 +44,7 @@ type ListView struct {
 func NewListView(empty fyne.CanvasObject) *ListView {
 	l := &ListView{}
 	if empty != nil {
-		l.empty = NewVScroll(Pad(12, empty))
+		l.empty = NewVScroll(Pad(12, empty)).Tight()
 	}
 	l.noneText = NewText(Muted, "").SetAlign(fyne.TextAlignCenter)
 	l.none = inMiddle(320, l.noneText)

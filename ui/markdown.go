@@ -9,6 +9,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 )
 
@@ -18,10 +19,26 @@ import (
 
 const (
 	markdownDeep = 24      // deeper nesting becomes plain words
-	markdownLong = 1 << 20 // longer text is cut, and says so
+	markdownLong = 1 << 18 // longer text is cut, and says so
+	markdownWide = 24      // a line with more bars makes no table
+	markdownRows = 500     // more rows of a table are left out, which it says
 )
 
-var markdownParser = goldmark.New(goldmark.WithExtensions(extension.Table, extension.TaskList, extension.Strikethrough)).Parser()
+var (
+	markdownParser = goldmark.New(goldmark.WithExtensions(extension.Table, extension.TaskList, extension.Strikethrough)).Parser()
+	// Every row of a table gets the cells of its widest: a few long lines of
+	// bars would make millions. Such a text is read without tables.
+	markdownNoTables = goldmark.New(goldmark.WithExtensions(extension.TaskList, extension.Strikethrough)).Parser()
+)
+
+func markdownParserFor(source string) parser.Parser {
+	for line := range strings.Lines(source) {
+		if strings.Count(line, "|") > markdownWide {
+			return markdownNoTables
+		}
+	}
+	return markdownParser
+}
 
 // NewMarkdown shows Markdown. open runs for a link and decides what happens;
 // without it links are plain words followed by their address.
@@ -31,7 +48,7 @@ func NewMarkdown(source string, open func(address string)) fyne.CanvasObject {
 		source = strings.ToValidUTF8(source[:markdownLong], "")
 	}
 	m := &markdown{source: []byte(source), open: open}
-	doc := markdownParser.Parse(text.NewReader(m.source))
+	doc := markdownParserFor(source).Parse(text.NewReader(m.source))
 	blocks := m.blocks(doc, 0)
 	if cut {
 		blocks = append(blocks, NewText(Muted, T("The text goes on. Only its first part is shown.")))
@@ -143,7 +160,12 @@ func (m *markdown) code(lines *text.Segments) fyne.CanvasObject {
 
 func (m *markdown) table(t *east.Table) fyne.CanvasObject {
 	var rows [][]*Text
+	left := 0
 	for r := t.FirstChild(); r != nil; r = r.NextSibling() {
+		if len(rows) == markdownRows {
+			left++
+			continue
+		}
 		role := Body
 		if _, head := r.(*east.TableHeader); head {
 			role = Strong
@@ -157,6 +179,9 @@ func (m *markdown) table(t *east.Table) fyne.CanvasObject {
 			row = append(row, cell)
 		}
 		rows = append(rows, row)
+	}
+	if left > 0 {
+		return Column(6, newTextTable(rows), NewText(Muted, N(left, "%d more row is not shown.", "%d more rows are not shown.")))
 	}
 	return newTextTable(rows)
 }

@@ -42,6 +42,9 @@ func TestMarkdownLongAndDeepEnds(t *testing.T) {
 	for name, s := range map[string]string{
 		"quotes": strings.Repeat(">", 20000) + "x", "lists": strings.Repeat("- ", 5000) + "x",
 		"long": strings.Repeat("word ", 400000), "stars": strings.Repeat("**a", 20000),
+		"table": strings.Repeat("|", 300) + "\n" + strings.Repeat("-|", 300) + "\n" + strings.Repeat("x|\n", 50000),
+		"word":  strings.Repeat("|", 100000),
+		"rows":  "|a|b|\n|-|-|\n" + strings.Repeat("|x|y|\n", 40000),
 	} {
 		start := time.Now()
 		heightFor(NewMarkdown(s, nil), 400)

@@ -187,8 +187,21 @@ func (t *Text) breakLines(width float32, emit func(textPiece)) int {
 	return line + 1
 }
 
+// wordLong is where a word without an end is cut: measuring what is far wider
+// than a line, again for every line, would take the square of its length.
+const wordLong = 64
+
 func nextWord(s string) (word, rest string) {
 	i := strings.IndexByte(s, ' ')
+	if i < 0 || i > wordLong {
+		n := 0
+		for at := range s {
+			if n == wordLong && (i < 0 || at < i) {
+				return s[:at], s[at:]
+			}
+			n++
+		}
+	}
 	if i < 0 {
 		return s, ""
 	}
@@ -217,6 +230,9 @@ func fit(s string, size float32, style fyne.TextStyle, width float32) string {
 	if i := strings.IndexByte(s, '\n'); i >= 0 {
 		s = s[:i] + "…"
 	}
+	if len(s) > 1000 { // no line shows more, and measuring is slow
+		s = strings.ToValidUTF8(s[:1000], "") + "…"
+	}
 	if s == "" || fyne.MeasureText(s, size, style).Width <= width+0.5 {
 		return s
 	}
@@ -243,7 +259,11 @@ func (t *Text) minWide() float32 { return px(24) }
 func (t *Text) Wide() float32 {
 	var w float32
 	for _, r := range t.runs {
-		w += fyne.MeasureText(r.text, t.size(), r.style).Width
+		line, _, _ := strings.Cut(r.text, "\n")
+		if len(line) > 1000 {
+			line = strings.ToValidUTF8(line[:1000], "")
+		}
+		w += fyne.MeasureText(line, t.size(), r.style).Width
 	}
 	return w
 }
