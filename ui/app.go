@@ -14,7 +14,8 @@ type App struct {
 	store *store.Store
 	prefs fyne.Preferences
 	files Files
-	stop  func() // ends watching the store
+	stop  func()   // ends watching the store
+	of    *session // the window's, nil in tests of single pages
 }
 
 // Opener is a page that can show one record of many.

@@ -78,3 +78,6 @@ func (f *fixed) heightFor(objects []fyne.CanvasObject, _ float32) float32 {
 }
 
 func (f *fixed) Layout(objects []fyne.CanvasObject, s fyne.Size) { fill(objects[0], s) }
+
+// stacked lays objects on top of each other, each as large as the room.
+func stacked(objects ...fyne.CanvasObject) *fyne.Container { return container.NewStack(objects...) }

@@ -23,6 +23,8 @@ const (
 
 // addPages puts the pages into the rail, in its order.
 func (a *App) addPages() {
+	a.AddPage(GroupFoot, pagePrint, newPrintPage(a))
+	a.AddPage(GroupFoot, pageSettings, newSettingsPage(a))
 }
 
 // pageOf is the page that shows a record.

@@ -45,7 +45,11 @@ func (p *newPass) look() {
 		NewButton(Quiet, T("Use my own passphrase"), "pencil-outline", p.useOwn)))
 }
 
-func (p *newPass) another()  { p.words = store.NewPassphrase(); p.shown.SetText(p.words); relayout(p.shown) }
+func (p *newPass) another() {
+	p.words = store.NewPassphrase()
+	p.shown.SetText(p.words)
+	relayout(p.shown)
+}
 func (p *newPass) copy()     { fyne.CurrentApp().Clipboard().SetContent(p.words) }
 func (p *newPass) useOwn()   { p.own = true; p.look() }
 func (p *newPass) useWords() { p.own = false; p.look() }

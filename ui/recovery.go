@@ -48,7 +48,9 @@ func ordinals() []string {
 }
 
 // Object is what stands on a page.
-func (r *recovery) Object() fyne.CanvasObject { return Column(14, r.place.Container, r.proof.Container) }
+func (r *recovery) Object() fyne.CanvasObject {
+	return Column(14, r.place.Container, r.proof.Container)
+}
 
 func (r *recovery) groups() []string { return strings.Split(strings.ToUpper(r.code), "-") }
 

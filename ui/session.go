@@ -180,7 +180,7 @@ func (s *session) opened(st *store.Store) {
 	})
 	st.SetPerson(me)
 	a := newApp(st, s.app.Preferences(), s.files)
-	a.run, a.onScreen = s.run, s.onScreen
+	a.of, a.run, a.onScreen = s, s.run, s.onScreen
 	look, percent := s.look()
 	a.StartLook(look, percent)
 	a.LookChanged = s.lookChanged
@@ -300,4 +300,3 @@ func writePrinted(dir, name string, pdf []byte) (string, error) {
 	}
 	return path, err
 }
-

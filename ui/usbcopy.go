@@ -147,4 +147,3 @@ const (
 
 // lastCopy is the day of the last good copy that this PC made.
 func (a *App) lastCopy() binder.Date { return binder.Date(a.prefs.String(prefCopyOn + a.store.ID())) }
-

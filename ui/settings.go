@@ -1,0 +1,436 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"readybinder/assets"
+	"readybinder/binder"
+	"readybinder/store"
+)
+
+const prefPaper = "print.paper"
+
+// settingsPage is the office, the keys of the binder, and how this PC shows it.
+type settingsPage struct {
+	app    *App
+	person *Field
+	look   *Field
+	size   *Field
+	paper  *Field
+
+	office, sites, keys, newer, where swap
+	scroll                            *VScroll
+	check                             *Button
+	report                            swap
+}
+
+func newSettingsPage(a *App) *settingsPage { return &settingsPage{app: a} }
+
+func (p *settingsPage) Title() string { return T("Settings") }
+func (p *settingsPage) Icon() string  { return "cog-outline" }
+
+func (p *settingsPage) Explain() string {
+	return T("**Office** is what stands on every page and sheet.\n\n**Who is at this PC** is the name under every change that is made here. It is not a password.\n\n**Ways into the binder** are the passphrase, the recovery sheet and the copy on a USB drive. Keep all three: each helps when another is lost.\n\n**Check the whole binder** reads every byte and compares every seal.")
+}
+
+// Build implements Page.
+func (p *settingsPage) Build() fyne.CanvasObject {
+	for _, s := range []*swap{&p.office, &p.sites, &p.keys, &p.newer, &p.where, &p.report} {
+		*s = newSwap()
+	}
+	p.person = NewRefField(T("Who is at this PC"), nil).Hint(T("This name stands beside every change that is made here.")).OnChanged(p.choosePerson)
+	p.look = NewChoiceField(T("Colors"), []Option{{ID: string(LookSystem), Name: T("As this PC is set")}, {ID: string(LookLight), Name: T("Light")}, {ID: string(LookDark), Name: T("Dark")}}).OnChanged(p.chooseLook)
+	p.size = NewChoiceField(T("Text size"), Options("100 %", "125 %", "150 %", "175 %", "200 %")).OnChanged(p.chooseLook)
+	p.paper = NewChoiceField(T("Paper"), paperOptions()).OnChanged(p.choosePaper)
+	p.check = NewButton(Plain, T("Check the whole binder"), "shield-check-outline", p.verify)
+	cards := Column(14,
+		p.newer.Container,
+		Tiles(380, 14,
+			NewCard(T("Office"), NewButton(Plain, T("Edit"), "pencil-outline", p.editOffice), p.office.Container),
+			NewCard(T("Sites"), NewButton(Plain, T("Add a site"), "plus", p.addSite), p.sites.Container)),
+		NewCard(T("Ways into the binder"), nil, p.keys.Container),
+		Tiles(380, 14,
+			NewCard(T("This person, this screen"), nil, Column(14, p.person, Tiles(150, 14, p.look, p.size), p.paper)),
+			NewCard(T("The binder on this PC"), nil, Column(14, p.where.Container, Flow(8, p.check), p.report.Container))),
+		NewCard(T("About"), nil, Column(10,
+			NewText(Body, T("ReadyBinder %s. It works without a network, a server or a license, and sends nothing anywhere.", p.version())),
+			Flow(8, NewButton(Plain, T("Licenses"), "file-document-outline", p.licenses), p.sampleButton()))))
+	p.scroll = NewVScroll(atMost(1040, cards))
+	return NewPageFrame(p.Title(), T("The office, the ways into the binder, and how this PC shows it."), p.scroll)
+}
+
+func (p *settingsPage) version() string {
+	if p.app.of == nil {
+		return ""
+	}
+	return p.app.of.version
+}
+
+// Show implements Page. The fields keep what someone is choosing in them.
+func (p *settingsPage) Show() {
+	a := p.app
+	var people []Option
+	var office binder.Office
+	var sites []binder.Site
+	unknown := map[string]int{}
+	a.view(func(b *binder.Binder) {
+		office, _ = binder.Offices.Get(b, binder.OfficeRef)
+		sites = binder.Sites.All(b)
+		for _, s := range binder.Staff(b, a.today()) {
+			people = append(people, Option{ID: string(binder.People.Ref(s.ID)), Name: s.Name, More: s.Job})
+		}
+		unknown = b.Unknown()
+	})
+	p.person.SetOptions(people)
+	p.person.SetValue(string(a.store.Person()))
+	look, percent := a.Look()
+	p.look.SetValue(string(look))
+	p.size.SetValue(fmt.Sprintf("%d %%", percent))
+	p.paper.SetValue(a.paper())
+	p.showOffice(office)
+	p.showSites(sites)
+	p.showKeys()
+	p.showNewer(unknown)
+	p.where.set(Facts(
+		Fact{Label: T("Folder"), Value: a.store.Dir(), Wide: true, Action: NewIconButton("content-copy", T("Copy"), p.copyFolder)}))
+}
+
+func (p *settingsPage) showOffice(o binder.Office) {
+	p.office.set(Facts(
+		Fact{Label: T("Name"), Value: o.Name, Empty: T("No name yet"), Strong: true},
+		Fact{Label: T("Kind of organization"), Value: T(binder.Offices.Field("type").Option(o.Type)), Empty: T("Not chosen yet")},
+		Fact{Label: T("Notes"), Value: o.Note, Wide: true}))
+}
+
+func (p *settingsPage) showSites(list []binder.Site) {
+	if len(list) == 0 {
+		p.sites.set(NewText(Muted, T("No site yet. Add each place where the office works, with its address for the fire department.")))
+		return
+	}
+	var rows []fyne.CanvasObject
+	for i, s := range list {
+		if i > 0 {
+			rows = append(rows, NewRule())
+		}
+		words := []fyne.CanvasObject{NewText(Strong, s.Name)}
+		if s.Address != "" {
+			words = append(words, NewText(Muted, s.Address))
+		}
+		if s.Phone != "" {
+			words = append(words, NewText(Muted, binder.ShowPhone(s.Phone)))
+		}
+		ref := binder.Sites.Ref(s.ID)
+		rows = append(rows, RowGrow(8, 0, Column(2, words...),
+			NewIconButton("pencil-outline", T("Edit"), func() { p.editSite(ref) }),
+			NewIconButton("delete-outline", T("Delete"), func() { p.app.delete(ref) })))
+	}
+	p.sites.set(rows...)
+}
+
+func (p *settingsPage) showKeys() {
+	a := p.app
+	way := func(icon, title, words string, st Status, chip, do, doIcon string, tapped func()) fyne.CanvasObject {
+		head := Row(8, NewLine(Strong, title).KeepWhole(), NewChip(st, chip))
+		if st == StatusNone {
+			head = Row(8, NewLine(Strong, title).KeepWhole())
+		}
+		return RowGrow(14, 1, NewIconMark(icon, ColorMuted, 24), Column(3, head, NewText(Muted, words)), NewButton(Plain, do, doIcon, tapped))
+	}
+	sheets, recovery := a.store.Recoveries(), StatusMissing
+	words := T("If the passphrase is forgotten, nobody can open the binder.")
+	if sheets > 0 {
+		recovery = StatusCurrent
+		words = N(sheets, "%d recovery sheet opens the binder. It belongs in the safe.", "%d recovery sheets open the binder. They belong in the safe.")
+	}
+	on, copied, where := a.lastCopy(), StatusMissing, T("If this PC is lost, the binder is lost.")
+	if on != "" {
+		copied = StatusCurrent
+		if on.DaysTo(a.today()) > copyStaleDays {
+			copied = StatusOverdue
+		}
+		where = T("The last one was made on %s, to %s.", on.Long(), a.prefs.String(prefCopyTo+a.store.ID()))
+	}
+	p.keys.set(
+		way("key-outline", T("Passphrase"), T("Change it when someone who knew it leaves. Copies that were made before still open with the old one."), StatusNone, "", T("Change"), "pencil-outline", p.changePass),
+		NewRule(),
+		way("shield-key-outline", T("Recovery sheet"), words, recovery, "", T("Make a recovery sheet"), "printer-outline", p.makeRecovery),
+		NewRule(),
+		way("usb-flash-drive-outline", T("Copy on a USB drive"), where, copied, "", T("Copy now"), "usb-flash-drive-outline", p.copyNow))
+}
+
+func (p *settingsPage) showNewer(unknown map[string]int) {
+	files, commits := p.app.store.Held()
+	var notes []fyne.CanvasObject
+	n := commits
+	for _, kind := range slices.Sorted(maps.Keys(unknown)) {
+		n += unknown[kind]
+	}
+	if n > 0 {
+		notes = append(notes, Notice(StatusInfo, N(n,
+			"%d thing in this binder was written by a newer ReadyBinder. It is kept, but this version cannot show it. Update ReadyBinder on this PC.",
+			"%d things in this binder were written by a newer ReadyBinder. They are kept, but this version cannot show them. Update ReadyBinder on this PC.")))
+	}
+	if files > 0 {
+		notes = append(notes, Notice(StatusNotSynced, N(files,
+			"%d sealed file waits for another one that has not arrived yet. It is kept.",
+			"%d sealed files wait for others that have not arrived yet. They are kept.")))
+	}
+	p.newer.set(notes...)
+	show(p.newer.Container, len(notes) > 0)
+}
+
+// Open implements Opener: a task of the home page, or a site.
+func (p *settingsPage) Open(ref binder.Ref) {
+	switch {
+	case ref == taskRecovery:
+		p.makeRecovery()
+	case ref == taskCopy:
+		p.copyNow()
+	case ref.Kind() == "site":
+		p.editSite(ref)
+	case ref == binder.OfficeRef:
+		p.editOffice()
+	}
+}
+
+func (p *settingsPage) choosePerson(ref string) {
+	p.app.store.SetPerson(binder.Ref(ref))
+	p.app.prefs.SetString(prefPerson+p.app.store.ID(), ref)
+}
+
+func (p *settingsPage) chooseLook(string) {
+	percent := 100
+	_, _ = fmt.Sscanf(p.size.Value(), "%d", &percent)
+	p.app.SetLook(Look(p.look.Value()), percent)
+}
+
+func (p *settingsPage) choosePaper(paper string) { p.app.prefs.SetString(prefPaper, paper) }
+
+// paper is what this PC prints on.
+func (a *App) paper() string { return a.prefs.StringWithFallback(prefPaper, "letter") }
+
+func paperOptions() []Option {
+	return []Option{{ID: "letter", Name: T("US Letter")}, {ID: "a4", Name: T("A4")}}
+}
+
+func (p *settingsPage) copyFolder() {
+	fyne.CurrentApp().Clipboard().SetContent(p.app.store.Dir())
+	p.app.Toast(T("Copied."), nil)
+}
+
+func (p *settingsPage) editOffice() { p.edit(T("Office"), binder.OfficeRef) }
+
+func (p *settingsPage) addSite() { p.edit(T("Add a site"), p.app.newRef("site")) }
+
+func (p *settingsPage) editSite(ref binder.Ref) { p.edit(T("Edit the site"), ref) }
+
+// edit opens a panel on the simple fields of a record.
+func (p *settingsPage) edit(title string, ref binder.Ref) {
+	f := p.app.form(ref)
+	form := &Form{}
+	for _, field := range f.Kind.Fields {
+		one := simpleField(field)
+		if one == nil {
+			continue
+		}
+		one.Start(f.Get(field.Name).Text())
+		form.Fields = append(form.Fields, one)
+	}
+	d := NewPanel(title, form.Object())
+	d.Dirty = form.Changed
+	d.Main(Primary, T("Save"), "check", func() {
+		if !form.Check() {
+			return
+		}
+		for _, one := range form.Fields {
+			if one.Changed() {
+				f.Set(one.Key, binder.TextValue(one.Value()))
+			}
+		}
+		if p.app.save(f) {
+			d.Close()
+			p.app.Toast(T("Saved."), nil)
+		}
+	})
+	d.Show(p.app.Canvas())
+}
+
+// simpleField is a field for a text, a long text or a choice; nil for others.
+func simpleField(field *binder.Field) *Field {
+	if field.Kept {
+		return nil
+	}
+	var f *Field
+	switch field.Type {
+	case binder.Text:
+		f = NewTextField(T(field.Label))
+	case binder.Long:
+		f = NewMultiLine(T(field.Label), 4)
+	case binder.Choice:
+		var options []Option
+		for _, o := range field.Options {
+			options = append(options, Option{ID: o.Value, Name: T(o.Label)})
+		}
+		f = NewChoiceField(T(field.Label), options)
+	default:
+		return nil
+	}
+	f.Named(field.Name).Hint(T(field.Hint)).Validate(func(v string) error {
+		if why := field.Check(binder.TextValue(v)); why != "" && v != "" {
+			return errors.New(T(why))
+		}
+		return nil
+	})
+	if field.Required {
+		f.Required()
+	}
+	return f
+}
+
+// changePass asks for the passphrase of today and a new one, twice.
+func (p *settingsPage) changePass() {
+	a := p.app
+	now := NewPassField(T("The passphrase, or recovery code, that opened the binder today"))
+	next := newNewPass()
+	again := NewPassField(T("The new one, once more, typed from your paper"))
+	d := NewPanel(T("Change the passphrase"), Column(18, now,
+		Column(8, NewText(Strong, T("The new passphrase")), NewText(Muted, T("Write it down on paper before you go on.")), next.Object()), again))
+	d.Dirty = func() bool { return now.Value() != "" || again.Value() != "" }
+	d.Main(Primary, T("Change it"), "check", func() {
+		secret, err := next.value()
+		switch {
+		case err != nil:
+			ShowTrouble(a.Canvas(), Words(err))
+			return
+		case !samePass(secret, again.Value()):
+			again.SetWrong(T("That is not the same passphrase. Compare it with your paper, word by word."))
+			selectAll(again)
+			return
+		}
+		old := now.Value()
+		d.Lock(true)
+		d.MainButton().Disable()
+		a.run(func() {
+			_, err := tried(func() (struct{}, error) { return struct{}{}, a.store.ChangePassphrase(old, secret) })
+			a.onScreen(func() {
+				d.Lock(false)
+				d.MainButton().Enable()
+				switch {
+				case errors.Is(err, store.ErrPassphrase), errors.Is(err, store.ErrRecoveryCode):
+					now.SetWrong(Words(err).Wrong)
+					selectAll(now)
+				case err != nil:
+					ShowTrouble(a.Canvas(), Words(err))
+				default:
+					next.forget()
+					d.Close()
+					a.Toast(T("The passphrase was changed. Make a new copy on the USB drive, so that it opens with the new one."), nil)
+					p.Show()
+				}
+			})
+		})
+	})
+	d.Show(a.Canvas())
+}
+
+// makeRecovery makes a recovery sheet, or one more.
+func (p *settingsPage) makeRecovery() {
+	a := p.app
+	var d *Dialog
+	r := newRecovery(a.store, a.files, a.paper(), func(err error) { ShowTrouble(a.Canvas(), fileTrouble(err)) })
+	d = NewPanel(T("Make a recovery sheet"), Column(16,
+		NewText(Body, T("This paper opens the binder if the passphrase is lost. Print it twice: one for the safe at the office, one for a safe place outside. Not for the red folder, and not for a photo.")),
+		r.Object()))
+	d.Dirty = func() bool { return r.printed }
+	d.Main(Primary, T("The paper is right"), "check", func() {
+		good, err := r.proved()
+		if err != nil {
+			ShowTrouble(a.Canvas(), Words(err))
+		}
+		if !good {
+			return
+		}
+		a.away(d.MainButton(), func() error { return a.store.AddRecovery(r.code) }, func() {
+			emptyPrinted(a.store.Dir())
+			d.Close()
+			a.Toast(T("The recovery sheet opens the binder now. Put it in the safe."), nil)
+			a.Refresh()
+		})
+	})
+	d.Closed = func() { emptyPrinted(a.store.Dir()) }
+	d.Show(a.Canvas())
+}
+
+// copyNow copies the binder to a USB drive.
+func (p *settingsPage) copyNow() {
+	a := p.app
+	u := newUSBCopy(a.store, a.files, a.prefs, a.run, a.onScreen)
+	d := NewPanel(T("Copy the binder to a USB drive"), Column(16,
+		NewText(Body, T("If this PC is stolen, burns or is locked by attackers, the copy opens on any other PC. It is sealed: without the passphrase nobody can read it. What is on the drive already is kept.")),
+		u.Object()))
+	u.done = a.Refresh
+	d.Show(a.Canvas())
+}
+
+// verify reads the whole binder and says what it found.
+func (p *settingsPage) verify() {
+	a := p.app
+	words := T("Reading every byte and checking every seal.")
+	p.report.set(newProgress(words, 0))
+	tell := seldom(func(done, total int) {
+		a.onScreen(func() { p.report.set(newProgress(words, float64(done)/float64(max(total, 1)))) })
+	})
+	p.check.Disable()
+	a.run(func() {
+		r, err := tried(func() (*store.Report, error) { return a.store.Verify(tell) })
+		a.onScreen(func() { p.check.Enable(); p.verified(r, err) })
+	})
+}
+
+func (p *settingsPage) verified(r *store.Report, err error) {
+	switch {
+	case err != nil:
+		p.report.set(Notice(StatusMissing, Words(err).String()))
+	case len(r.Problems) > 0:
+		list := []fyne.CanvasObject{Notice(StatusMissing, N(len(r.Problems),
+			"%d thing is wrong. Do not work on: make a copy on a USB drive now, and show this to the person who helps you.",
+			"%d things are wrong. Do not work on: make a copy on a USB drive now, and show this to the person who helps you."))}
+		for _, w := range r.Problems[:min(len(r.Problems), 20)] {
+			list = append(list, NewText(Caption, w))
+		}
+		p.report.set(list...)
+	default:
+		p.report.set(Notice(StatusCurrent, T("The binder is whole. %s files and %s changes were read, and every seal and signature is right.", grouped(r.Files), grouped(r.Commits))))
+	}
+}
+
+// grouped is a count with commas, as people read it.
+func grouped(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+func (p *settingsPage) licenses() {
+	d := NewDialog(T("Licenses"), Column(14,
+		NewText(Body, T("ReadyBinder carries the work of others. Their licenses say that you may use it freely.")),
+		NewText(Strong, "Inter"), NewText(Caption, assets.InterLicense),
+		NewText(Strong, "DejaVu Sans"), NewText(Caption, assets.DejaVuLicense)))
+	d.Wide(640).Show(p.app.Canvas())
+}
+
+// sampleButton goes to the sample office, or back from it.
+func (p *settingsPage) sampleButton() fyne.CanvasObject {
+	if isSample(p.app.store.Dir()) {
+		return NewButton(Plain, T("Leave the sample office"), "arrow-left", func() { guard(nil, p.app.Lock) })
+	}
+	return NewText(Muted, T("To look at the sample office, lock the binder and choose \"Can't open it?\"."))
+}
