@@ -234,8 +234,11 @@ func ways[T any](name, label string, sorts []Option, at func(*T) *[]Way) Column[
 		},
 		read: func(x *T, form *Form, f *Field) {
 			keep := map[string]bool{}
-			for _, w := range *at(x) {
+			for i, w := range *at(x) {
 				keep[w.ID] = true
+				if w.Order == 0 {
+					w.Order = i + 1
+				}
 				form.SetElement(f.Name, w.ID, w.value())
 			}
 			for _, e := range form.Elements(f.Name) {

@@ -2,6 +2,7 @@ package binder
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 )
 
@@ -45,8 +46,8 @@ func (c Card) VCard(budget int) []byte {
 	}
 }
 
-// encode leaves out cut things: note, organization and title, then the ways
-// from the last.
+// encode leaves out cut things: the note, organization and title, then the
+// ways from the last, the number to try first at the very end.
 func (c Card) encode(cut int) []byte {
 	var b bytes.Buffer
 	b.WriteString("BEGIN:VCARD\r\nVERSION:3.0\r\n")
@@ -76,13 +77,11 @@ func (c Card) encode(cut int) []byte {
 	}
 	field("N", family, given, "", "", "")
 	field("FN", c.Name)
-	keep := min(len(c.Ways), max(1, len(c.Ways)+2-cut))
-	first := true
-	for i, w := range c.Ways {
-		best, ok := bestPhone(c.Ways)
-		if i >= keep && !(first && ok && w.ID == best.ID) {
-			continue
-		}
+	ways := c.Ways
+	if best, ok := bestPhone(ways); ok && cut > 2 {
+		ways = append([]Way{best}, slices.DeleteFunc(slices.Clone(ways), func(w Way) bool { return w == best })...)
+	}
+	for _, w := range ways[:min(len(ways), max(1, len(ways)+2-cut))] {
 		switch v := strings.TrimSpace(w.Value); {
 		case v == "":
 		case w.IsMail():
@@ -90,7 +89,6 @@ func (c Card) encode(cut int) []byte {
 		case w.Way == "web":
 			field("URL", v)
 		case w.IsPhone():
-			first = false
 			field("TEL;TYPE="+telType[w.Way], dial(v))
 		}
 	}
