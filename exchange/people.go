@@ -1,0 +1,112 @@
+package exchange
+
+import (
+	"slices"
+	"strings"
+
+	"readybinder/binder"
+)
+
+// people finds persons: those of the binder, and those that the import adds.
+type people struct {
+	byStaffNo, byMail, byName map[string][]*someone
+	byRef                     map[binder.Ref]*someone
+}
+
+// someone is what is known of a person to tell them from others.
+type someone struct {
+	ref     binder.Ref
+	name    string
+	job     string
+	staffNo string
+	mails   []string
+	phones  []string // E.164
+}
+
+func (p *planner) staff() *people {
+	if p.people != nil {
+		return p.people
+	}
+	p.people = &people{map[string][]*someone{}, map[string][]*someone{}, map[string][]*someone{}, map[binder.Ref]*someone{}}
+	for _, x := range binder.People.All(p.b) {
+		w := &someone{ref: binder.People.Ref(x.ID)}
+		p.people.byRef[w.ref] = w
+		p.people.learn(w, x.Name, x.Job, x.StaffNo, x.Ways)
+	}
+	return p.people
+}
+
+// learn adds what a row or a record says of someone.
+func (p *people) learn(w *someone, name, job, staffNo string, ways []binder.Way) {
+	add := func(m map[string][]*someone, key string) {
+		if key != "" && !slices.Contains(m[key], w) {
+			m[key] = append(m[key], w)
+		}
+	}
+	if name != "" {
+		w.name = name
+		add(p.byName, nameKey(name))
+	}
+	if job != "" {
+		w.job = job
+	}
+	if staffNo != "" {
+		w.staffNo = staffNo
+		add(p.byStaffNo, staffKey(staffNo))
+	}
+	for _, x := range ways {
+		switch {
+		case x.IsMail():
+			if key := binder.Fold(x.Value); !slices.Contains(w.mails, key) {
+				w.mails = append(w.mails, key)
+				add(p.byMail, key)
+			}
+		case x.IsPhone():
+			if n := binder.ParsePhone(x.Value); len(n.E164) > 6 && !slices.Contains(w.phones, n.E164+"/"+n.Ext) {
+				w.phones = append(w.phones, n.E164+"/"+n.Ext)
+			}
+		}
+	}
+}
+
+// staffKey compares employee numbers: spreadsheets drop zeros in front.
+func staffKey(s string) string {
+	k := strings.TrimLeft(binder.Fold(strings.TrimSpace(s)), "0")
+	return strings.TrimSuffix(k, ".0")
+}
+
+// named are the persons whom a text names: as people say the name, or last
+// name first; in any order of the words where only one person is meant.
+func (p *people) named(text string) []binder.Ref {
+	key := nameKey(text)
+	list := p.byName[key]
+	if first, family, ok := splitName(text); ok && len(list) == 0 {
+		key = nameKey(fullName(first, family))
+		list = p.byName[key]
+	}
+	return refs(list)
+}
+
+func refs(list []*someone) []binder.Ref {
+	var out []binder.Ref
+	for _, w := range list {
+		out = append(out, w.ref)
+	}
+	return out
+}
+
+// alike tells whether two names have a word in common, as after a marriage.
+func alike(x, y string) bool {
+	a := strings.Fields(nameKey(x))
+	for _, w := range strings.Fields(nameKey(y)) {
+		if len(w) > 1 && slices.Contains(a, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// meets tells whether two lists have an element in common.
+func meets(x, y []string) bool {
+	return slices.ContainsFunc(x, func(s string) bool { return slices.Contains(y, s) })
+}
