@@ -23,6 +23,7 @@ const (
 
 // addPages puts the pages into the rail, in its order.
 func (a *App) addPages() {
+	a.AddPage(GroupReady, pagePeople, newPeoplePage(a))
 	a.AddPage(GroupFoot, pagePrint, newPrintPage(a))
 	a.AddPage(GroupFoot, pageSettings, newSettingsPage(a))
 }
