@@ -17,7 +17,10 @@ type Change struct {
 // Save checks a form and commits its changes. Where a field is wrong it
 // returns *binder.Invalid and keeps nothing; a form without changes is no
 // commit.
-func (s *Store) Save(forms ...*binder.Form) error {
+func (s *Store) Save(forms ...*binder.Form) error { return s.SaveAs("", forms...) }
+
+// SaveAs is Save for a change that says what it does.
+func (s *Store) SaveAs(why string, forms ...*binder.Form) error {
 	var ops []binder.Op
 	for _, f := range forms {
 		if bad := f.Check(); len(bad) > 0 {
@@ -25,7 +28,7 @@ func (s *Store) Save(forms ...*binder.Form) error {
 		}
 		ops = append(ops, f.Diff()...)
 	}
-	return s.Commit(Change{Ops: ops})
+	return s.Commit(Change{Why: why, Ops: ops})
 }
 
 // Delete deletes records as they are now; Undo by Restore.

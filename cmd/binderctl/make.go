@@ -92,14 +92,7 @@ func (c *call) fill(why string, make func(*binder.Binder, binder.Date) ([]*binde
 	if err != nil {
 		return err
 	}
-	ch := store.Change{Why: why}
-	for _, f := range forms {
-		if bad := f.Check(); len(bad) > 0 {
-			return bad[0]
-		}
-		ch.Ops = append(ch.Ops, f.Diff()...)
-	}
-	if err := c.store.Commit(ch); err != nil {
+	if err := c.store.SaveAs(why, forms...); err != nil {
 		return err
 	}
 	fmt.Fprintf(c.out, "Wrote %d records\n", len(forms))
