@@ -13,7 +13,7 @@ import (
 var (
 	ErrPassphrase = binder.NewTrouble("store: wrong passphrase",
 		"That passphrase does not open this binder.",
-		"Check Caps Lock and the order of the words, and try again. There is no limit to trying. The recovery sheet in the red folder opens the binder too.")
+		"Check Caps Lock and the order of the words, and try again. There is no limit to trying. The code on the recovery sheet opens the binder too.")
 	ErrRecoveryCode = binder.NewTrouble("store: mistyped recovery code",
 		"That recovery code has a typing mistake in it.",
 		"Compare it with the recovery sheet, group by group, and type it again.")

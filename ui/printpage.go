@@ -36,6 +36,7 @@ type printPage struct {
 	hangs    *ListView // sheets that hang
 	hangSide *VScroll
 	hanging  *Split
+	none     fyne.CanvasObject // instead of an empty register
 }
 
 // swapStack shows one of several things in one place.
@@ -92,12 +93,13 @@ func (p *printPage) Build() fyne.CanvasObject {
 	p.detail = NewVScroll(Column(0))
 	p.split = NewSplit("print", NewSheet(p.kinds), p.detail)
 
-	p.hangs = NewListView(Empty("map-marker-outline", T("No sheet is in the register"), T("Each sheet that you print is noted here with the place where it hangs. Then this page tells when it is out of date."),
-		NewButton(Primary, T("Print a sheet"), "printer-outline", p.showPrinting)))
+	p.none = NewSheet(Pad(24, Empty("map-marker-outline", T("No sheet is in the register"), T("Each sheet that you print is noted here with the place where it hangs. Then this page tells when it is out of date."),
+		NewButton(Primary, T("Print a sheet"), "printer-outline", p.showPrinting))))
+	p.hangs = NewListView(nil)
 	p.hangs.OnSelect = p.choseHanging
 	p.hangSide = NewVScroll(Column(0))
 	p.hanging = NewSplit("hanging", NewSheet(p.hangs), p.hangSide)
-	p.body = swapStack{[]fyne.CanvasObject{p.split, p.hanging}}
+	p.body = swapStack{[]fyne.CanvasObject{p.split, p.hanging, p.none}}
 	body := ColumnGrow(12, 1, Row(8, p.tabs[0], p.tabs[1]), stacked(p.body.all...))
 	return NewPageFrame(p.Title(), T("Sheets for the wall, the red folder and every wallet, and where they hang."), body,
 		NewButton(Plain, T("Check a sheet"), "qrcode", p.check))
@@ -123,7 +125,11 @@ func (p *printPage) Show() {
 
 func (p *printPage) turnTo(n int) {
 	p.tab = n
-	p.body.turn(n)
+	if _, all := p.hangs.Count(); n == 1 && all == 0 {
+		p.body.turn(2)
+	} else {
+		p.body.turn(n)
+	}
 	for i, b := range p.tabs {
 		kind := Quiet
 		if i == n {
@@ -415,6 +421,7 @@ func (p *printPage) showRegister() {
 		})
 		a.onScreen(func() {
 			p.hangs.SetItems(items)
+			p.turnTo(p.tab)
 			words := T("Where they hang")
 			if stale > 0 {
 				words = N(stale, "Where they hang (%d out of date)", "Where they hang (%d out of date)")

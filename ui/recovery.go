@@ -19,10 +19,12 @@ type recovery struct {
 	files Files
 	paper string
 	fail  func(error)
+	ready func() // once it is on paper
 
 	code    string
 	ask     [2]int // the groups to type back
 	printed bool
+	open    *Button
 	fields  [2]*Field
 	place   swap
 	proof   swap
@@ -36,8 +38,8 @@ func newRecovery(s *store.Store, files Files, paper string, fail func(error)) *r
 	for i, n := range r.ask {
 		r.fields[i] = NewTextField(T("%s group on the sheet", ordinals()[n])).Placeholder(T("4 characters"))
 	}
-	r.place.set(Flow(8,
-		NewButton(Primary, T("Open to print"), "printer-outline", r.print),
+	r.open = NewButton(Primary, T("Open to print"), "printer-outline", r.print)
+	r.place.set(Flow(8, r.open,
 		NewButton(Plain, T("Save as PDF"), "download-outline", r.save),
 		NewButton(Quiet, T("No printer here"), "eye-outline", r.show)))
 	return r
@@ -114,6 +116,10 @@ func (r *recovery) prove(words string, more ...fyne.CanvasObject) {
 	o := append([]fyne.CanvasObject{Notice(StatusInfo, words)}, more...)
 	o = append(o, NewText(Strong, T("Now prove that the paper is right: type two of its groups.")), Tiles(200, 14, r.fields[0], r.fields[1]))
 	r.proof.set(o...)
+	r.open.SetKind(Plain)
+	if r.ready != nil {
+		r.ready()
+	}
 	focusOn(r.fields[0].Target())
 }
 

@@ -89,6 +89,7 @@ func (s *session) start() {
 		}
 	}
 	emptyPrinted(s.dir)
+	emptyPrinted(sampleDir(s.dir))
 	switch there, err := store.Exists(s.dir); {
 	case err != nil:
 		s.showTrouble(s.dir, err)
@@ -104,6 +105,7 @@ func (s *session) show(t *stage) {
 	s.stage = t
 	s.window.SetTitle("ReadyBinder")
 	s.window.SetContent(t.build())
+	s.window.SetMainMenu(s.menu())
 	c := s.window.Canvas()
 	ListenKeys(c, s.typedKey)
 	switch f := firstField(t.body); {
@@ -114,6 +116,28 @@ func (s *session) show(t *stage) {
 	case t.main != nil:
 		c.Focus(t.main)
 	}
+}
+
+// menu is what the window offers before a binder is open: text that can be
+// read.
+func (s *session) menu() *fyne.MainMenu {
+	look := func(label string, key fyne.Shortcut, colors Look, more int) *fyne.MenuItem {
+		it := fyne.NewMenuItem(label, func() {
+			is, percent := s.look()
+			if colors != "" {
+				is = colors
+			}
+			percent = min(max(percent+more, 100), 200)
+			s.lookChanged(is, percent)
+			s.app.Settings().SetTheme(NewTheme(is, percent))
+		})
+		it.Shortcut = key
+		return it
+	}
+	return fyne.NewMainMenu(fyne.NewMenu(T("View"),
+		look(T("Larger text"), ctrl(fyne.KeyEqual), "", 25), look(T("Smaller text"), ctrl(fyne.KeyMinus), "", -25),
+		fyne.NewMenuItemSeparator(),
+		look(T("Light"), nil, LookLight, 0), look(T("Dark"), nil, LookDark, 0), look(T("As this PC is set"), nil, LookSystem, 0)))
 }
 
 func (s *session) typedKey(e *fyne.KeyEvent) {
@@ -133,6 +157,9 @@ func (s *session) typedKey(e *fyne.KeyEvent) {
 // it, unless failed takes it.
 func await[T any](s *session, words string, work func() (T, error), done func(T), failed func(error) bool) {
 	t := s.stage
+	if t.held {
+		return // a second click
+	}
 	t.hold(true)
 	t.working(words, -1)
 	s.run(func() {
@@ -217,6 +244,9 @@ func (s *session) named() {
 func (s *session) lookChanged(look Look, percent int) {
 	s.app.Preferences().SetString(prefLook, string(look))
 	s.app.Preferences().SetInt(prefPercent, percent)
+	if s.open != nil && s.open.Current() == pageSettings {
+		s.open.Refresh()
+	}
 }
 
 // lock closes the binder and starts the program anew: Go cannot wipe memory.

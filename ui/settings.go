@@ -110,7 +110,7 @@ func (p *settingsPage) showOffice(o binder.Office) {
 
 func (p *settingsPage) showSites(list []binder.Site) {
 	if len(list) == 0 {
-		p.sites.set(NewText(Muted, T("No site yet. Add each place where the office works, with its address for the fire department.")))
+		p.sites.set(NewText(Muted, T("No site yet. Add each place where the office works, with its address and where the breaker and the spare keys are.")))
 		return
 	}
 	var rows []fyne.CanvasObject
@@ -348,7 +348,9 @@ func (p *settingsPage) makeRecovery() {
 		NewText(Body, T("This paper opens the binder if the passphrase is lost. Print it twice: one for the safe at the office, one for a safe place outside. Not for the red folder, and not for a photo.")),
 		r.Object()))
 	d.Dirty = func() bool { return r.printed }
-	d.Main(Primary, T("The paper is right"), "check", func() {
+	r.ready = func() { d.MainButton().SetKind(Primary) }
+	d.First = r.open
+	d.Main(Plain, T("The paper is right"), "check", func() {
 		good, err := r.proved()
 		if err != nil {
 			ShowTrouble(a.Canvas(), Words(err))

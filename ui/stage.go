@@ -20,6 +20,7 @@ type stage struct {
 	first  fyne.Focusable
 	wide   float32
 
+	held   bool // something is going on
 	alert  *fyne.Container
 	root   fyne.CanvasObject
 	goBack *Button
@@ -98,6 +99,7 @@ func (t *stage) laid() {
 
 // hold keeps the person from doing two things at once.
 func (t *stage) hold(on bool) {
+	t.held = on
 	buttons := append([]*Button{t.main, t.goBack}, t.others...)
 	for _, b := range buttons {
 		switch {

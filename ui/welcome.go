@@ -282,12 +282,13 @@ func (w *wizard) make(dir string) (*store.Store, error) {
 
 func (w *wizard) askRecovery() {
 	r := newRecovery(w.store, w.s.files, "letter", func(err error) { w.s.stage.say(fileTrouble(err)) })
-	next := NewButton(Primary, T("The paper is right"), "check", nil)
+	next := NewButton(Plain, T("The paper is right"), "check", nil)
 	next.tapped = func() { w.recoveryDone(r) }
+	r.ready = func() { next.SetKind(Primary) }
 	w.show(5, &stage{
 		icon: "shield-key-outline", title: T("The recovery sheet"),
 		lead: T("This paper opens the binder if the passphrase is lost. Print it twice: one for the safe at the office, one for a safe place outside. Not for the red folder, and not for a photo."),
-		body: r.Object(), main: next, others: []*Button{NewButton(Plain, T("Later"), "", w.askCopy)},
+		body: r.Object(), main: next, others: []*Button{NewButton(Quiet, T("Later"), "", w.askCopy)}, first: r.open,
 	})
 }
 
