@@ -113,4 +113,3 @@ func parts(img image.Image) []image.Image {
 	}
 	return list
 }
-

@@ -61,7 +61,7 @@ var cmdList = &command{
 			})
 			w := tabwriter.NewWriter(c.out, 0, 4, 2, ' ', 0)
 			for _, r := range records {
-				fmt.Fprintf(w, "%s\t%s\t%s\n", r.Ref, r.Title(), second(b, r))
+				fmt.Fprintf(w, "%s\t%s\t%s\n", r.Ref, short(r.Title()), short(second(b, r)))
 			}
 			return w.Flush()
 		})
@@ -78,6 +78,15 @@ func second(b *binder.Binder, r binder.Record) string {
 		}
 	}
 	return ""
+}
+
+// short cuts what would push a column out of sight.
+func short(s string) string {
+	s = strings.ReplaceAll(s, "\n", " / ")
+	if r := []rune(s); len(r) > 72 {
+		return string(r[:69]) + "..."
+	}
+	return s
 }
 
 func writeJSON(w io.Writer, records []binder.Record) error {
@@ -401,11 +410,7 @@ func changeWords(b *binder.Binder, ref binder.Ref, x binder.Change) string {
 		if v == "" {
 			return "(empty)"
 		}
-		s := strings.ReplaceAll(b.Show(field, v), "\n", " / ")
-		if r := []rune(s); len(r) > 80 {
-			s = string(r[:77]) + "..."
-		}
-		return s
+		return short(b.Show(field, v))
 	}
 	s := ""
 	switch {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -23,6 +24,11 @@ func TestScripts(t *testing.T) {
 			"damage": damage,
 		},
 		Setup: func(e *testscript.Env) error {
+			data, err := filepath.Abs(filepath.Join("..", "..", "exchange", "testdata"))
+			if err != nil {
+				return err
+			}
+			e.Setenv("TESTDATA", data)
 			e.Setenv("PASS", "orbit velvet canyon maple thunder quilt")
 			return os.WriteFile(e.WorkDir+"/pass", []byte("orbit velvet canyon maple thunder quilt\n"), 0o600)
 		},
