@@ -74,16 +74,16 @@ func sameValue(f *binder.Field, x, y binder.Value) bool {
 	}
 	switch f.Type {
 	case binder.Text:
-		return collapse(clean(x.Text())) == y.Text()
+		return collapse(normal(x.Text())) == y.Text()
 	case binder.Long:
-		return clean(x.Text()) == y.Text()
+		return normal(x.Text()) == y.Text()
 	case binder.Lines:
 		a, b := x.List(), y.List()
 		if len(a) != len(b) {
 			return false
 		}
 		for i := range a {
-			if clean(a[i]) != clean(b[i]) {
+			if collapse(normal(a[i])) != collapse(b[i]) {
 				return false
 			}
 		}
@@ -98,7 +98,7 @@ func (p *planner) layWay(d *draft, in wayIn, row *Row) {
 	f := p.kind.Field(in.field)
 	w, beside := in.way, ""
 	for _, x := range d.form.Ways(in.field) {
-		if sameWay(x, w) {
+		if sameWay(x, w) || x.Way == w.Way && normal(flatWay(x)) == in.cell {
 			return
 		}
 		if x.Way == w.Way {

@@ -325,7 +325,7 @@ func (p *planner) key(value func(*binder.Field) binder.Value) string {
 			return ""
 		}
 		some = true
-		b.WriteString(binder.Fold(clean(v.Text())))
+		b.WriteString(binder.Fold(normal(v.Text())))
 		b.WriteByte(0)
 	}
 	if !some {

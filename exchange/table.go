@@ -135,9 +135,20 @@ func wide(s string) []byte {
 
 var errNotTable = &Unreadable{"That file is not a spreadsheet." + unchanged, saveAs}
 
-// clean is a cell without what nobody sees: spaces around it, hard and
-// zero-width spaces, and the apostrophe of a formula made harmless.
+// clean is what a cell says: normal, without the apostrophe of a formula made
+// harmless.
 func clean(s string) string {
+	s = normal(s)
+	// Excel's trick for numbers with leading zeros: ="0123".
+	if strings.HasPrefix(s, `="`) && strings.HasSuffix(s, `"`) && len(s) > 3 && !strings.ContainsAny(s[2:len(s)-1], `"&(`) {
+		s = s[2 : len(s)-1]
+	}
+	return disarmed(s)
+}
+
+// normal is s without what nobody sees: spaces around it, hard and zero-width
+// spaces, control characters, and with LF as its line ends.
+func normal(s string) string {
 	plain := true
 	for i := range len(s) {
 		if s[i] >= 0x80 || s[i] < ' ' {
@@ -159,10 +170,5 @@ func clean(s string) string {
 		}, s)
 		s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 	}
-	s = strings.TrimSpace(s)
-	// Excel's trick for numbers with leading zeros: ="0123".
-	if strings.HasPrefix(s, `="`) && strings.HasSuffix(s, `"`) && len(s) > 3 && !strings.ContainsAny(s[2:len(s)-1], `"&(`) {
-		s = s[2 : len(s)-1]
-	}
-	return disarmed(s)
+	return strings.TrimSpace(s)
 }

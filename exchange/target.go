@@ -59,7 +59,7 @@ func targetsOf(k *binder.Kind) []Target {
 	var list []Target
 	add := func(field, label string) {
 		t := Target{Field: field, Label: label, synonyms: append([]string{headerKey(label)}, synonyms[k.Name][field]...)}
-		if headerKey(field) != headerKey(label) {
+		if headerKey(field) != headerKey(label) && field != toID {
 			t.synonyms = append(t.synonyms, headerKey(field))
 		}
 		list = append(list, t)
@@ -94,7 +94,7 @@ func targetsOf(k *binder.Kind) []Target {
 		add(toEmail, "Person's email")
 		add(toStaffNo, "Person's employee number")
 	}
-	add(toID, "ReadyBinder ID")
+	add(toID, idLabel)
 	return list
 }
 

@@ -25,6 +25,8 @@ type values struct {
 type wayIn struct {
 	field string
 	way   binder.Way
+	// cell is all that the cell says: our own export writes one way in it.
+	cell string
 }
 
 // values reads the cells of s. What cannot be read is left out and told in
@@ -47,7 +49,7 @@ func (p *planner) values(s *source, row *Row) *values {
 				if why := w.Check(); why != "" {
 					row.Notes = append(row.Notes, fmt.Sprintf("%s “%s” was taken as it is. %s", c.to.Label, short(w.Value), why))
 				}
-				v.ways = append(v.ways, wayIn{c.to.way, w})
+				v.ways = append(v.ways, wayIn{c.to.way, w, c.text})
 			}
 		case f == nil:
 			if v.extra[c.to.Field] == "" {
@@ -106,7 +108,7 @@ func (p *planner) value(f *binder.Field, c cell, v *values) (value binder.Value,
 		var list []string
 		for _, l := range strings.Split(c.text, "\n") {
 			if l = strings.TrimSpace(l); l != "" {
-				list = append(list, disarmed(l))
+				list = append(list, l)
 			}
 		}
 		return binder.ListValue(list), ""
@@ -141,7 +143,7 @@ func (p *planner) value(f *binder.Field, c cell, v *values) (value binder.Value,
 			if l = strings.TrimSpace(l); l == "" {
 				continue
 			}
-			ref, why := p.resolve(f, disarmed(l), v)
+			ref, why := p.resolve(f, l, v)
 			if why != "" {
 				return "", why
 			}

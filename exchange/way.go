@@ -105,7 +105,7 @@ func (v *values) extend(ext string) {
 			}
 		}
 	}
-	v.ways = append(v.ways, wayIn{"ways", binder.Way{Way: "work", Value: "ext. " + ext}})
+	v.ways = append(v.ways, wayIn{field: "ways", way: binder.Way{Way: "work", Value: "ext. " + ext}})
 }
 
 // sameWay tells whether the way x, which is there, says what w says: the same
@@ -125,7 +125,7 @@ func sameWay(x, w binder.Way) bool {
 		if v.Note != "" && !v.IsPhone() && !v.IsMail() {
 			s += " (" + v.Note + ")"
 		}
-		return collapse(binder.Fold(clean(s)))
+		return collapse(binder.Fold(normal(s)))
 	}
 	return plain(x) == plain(w)
 }
