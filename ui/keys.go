@@ -63,7 +63,8 @@ func focusOn(o fyne.Focusable) {
 	if !ok {
 		return
 	}
-	if c := fyne.CurrentApp().Driver().CanvasForObject(object); c != nil {
+	// What has not been drawn yet has no canvas: it comes to the only window.
+	if c := canvasOf(object); c != nil {
 		c.Focus(o)
 	}
 }

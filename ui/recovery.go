@@ -2,6 +2,7 @@ package ui
 
 import (
 	"math/rand/v2"
+	"os"
 	"slices"
 	"strings"
 
@@ -81,7 +82,9 @@ func (r *recovery) print() {
 	if err == nil {
 		var path string
 		if path, err = writePrinted(r.store.Dir(), "Recovery sheet.pdf", pdf); err == nil {
-			err = r.files.View(path)
+			if err = r.files.View(path); err != nil {
+				_ = os.Remove(path)
+			}
 		}
 	}
 	if err != nil {
@@ -132,7 +135,7 @@ func (r *recovery) proved() (bool, error) {
 	good := true
 	for i := len(r.fields) - 1; i >= 0; i-- {
 		f := r.fields[i]
-		if !strings.EqualFold(strings.ReplaceAll(f.Value(), " ", ""), r.groups()[r.ask[i]]) {
+		if asTyped.Replace(strings.ToUpper(f.Value())) != asTyped.Replace(r.groups()[r.ask[i]]) {
 			good = false
 			f.SetWrong(T("That is not the %s group. Look again at the sheet.", strings.ToLower(ordinals()[r.ask[i]])))
 			focusOn(f.Target())
@@ -140,6 +143,9 @@ func (r *recovery) proved() (bool, error) {
 	}
 	return good, nil
 }
+
+// asTyped takes what looks alike in a code for the same.
+var asTyped = strings.NewReplacer(" ", "", "-", "", "O", "0", "I", "1", "L", "1")
 
 func isSampleOffice(b *binder.Binder) bool {
 	o, _ := binder.Offices.Get(b, binder.OfficeRef)

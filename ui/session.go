@@ -224,7 +224,9 @@ func (s *session) opened(st *store.Store) {
 		a.Rail().SetStatus(StatusInfo, T("Sample office. Everything in it is invented."))
 		a.Status(T("Sample office: everything in it is invented. It is saved on this PC, apart from your own binder."))
 	}
-	a.Go(pageHome)
+	if a.Go(pageHome); a.Current() == "" {
+		a.Go(pageSettings)
+	}
 	s.run(st.Index) // so that the first search does not wait
 }
 

@@ -203,10 +203,15 @@ func (c *choice) CreateRenderer() fyne.WidgetRenderer {
 // swap is a place whose content changes.
 type swap struct{ *fyne.Container }
 
-func newSwap(o ...fyne.CanvasObject) swap { return swap{Column(12, o...)} }
+func newSwap() swap {
+	s := swap{Column(12)}
+	s.Hide()
+	return s
+}
 
 func (s swap) set(o ...fyne.CanvasObject) {
 	s.Container.Objects = o
+	show(s.Container, len(o) > 0)
 	s.Container.Refresh()
 	relayout(s.Container)
 }

@@ -284,7 +284,7 @@ func (w *wizard) askRecovery() {
 	r := newRecovery(w.store, w.s.files, "letter", func(err error) { w.s.stage.say(fileTrouble(err)) })
 	next := NewButton(Plain, T("The paper is right"), "check", nil)
 	next.tapped = func() { w.recoveryDone(r) }
-	r.ready = func() { next.SetKind(Primary) }
+	r.ready = func() { next.SetKind(Primary); w.s.stage.say(Trouble{}) }
 	w.show(5, &stage{
 		icon: "shield-key-outline", title: T("The recovery sheet"),
 		lead: T("This paper opens the binder if the passphrase is lost. Print it twice: one for the safe at the office, one for a safe place outside. Not for the red folder, and not for a photo."),
@@ -318,6 +318,7 @@ func (w *wizard) askCopy() {
 		finish.SetKind(Primary)
 		w.s.stage.root.Refresh()
 		relayout(finish)
+		focusOn(finish)
 	}
 	w.show(6, &stage{
 		icon: "usb-flash-drive-outline", title: T("A copy on a USB drive"),
