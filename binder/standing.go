@@ -154,3 +154,32 @@ var (
 	suffixes  = []string{"jr", "sr", "ii", "iii", "iv", "md", "do", "np", "pa", "rn", "lpn", "ma", "phd", "dds"}
 	particles = []string{"de", "da", "di", "del", "della", "la", "las", "los", "van", "von", "der", "den", "ter", "al", "el", "bin", "ibn", "st", "st."}
 )
+
+// CheckDays is after how many days a partner wants to be checked again.
+const CheckDays = 180
+
+// Gap tells what the role lacks in words, "" where nothing is missing: someone
+// who has it and works here, and someone who can step in.
+func (r Role) Gap(b *Binder, today Date) string {
+	holder, held := People.Get(b, r.Holder)
+	switch {
+	case !held:
+		return "Nobody has this role. Choose who has it."
+	case !holder.Active(today):
+		return holder.Name + " has this role but left. Choose someone else."
+	case len(r.Who(b, today)) < 2:
+		return "Nobody can step in. Choose a backup person."
+	}
+	return ""
+}
+
+// Gap tells what the partner lacks in words, "" where it can be reached.
+func (p Partner) Gap() string {
+	if slices.ContainsFunc(p.Ways, func(w Way) bool { return w.Value != "" }) {
+		return ""
+	}
+	return "There is no number and no address for " + p.Name + ". Add one."
+}
+
+// Overdue tells whether the partner was to be checked before the day.
+func (p Partner) Overdue(today Date) bool { return p.Next != "" && p.Next < today }

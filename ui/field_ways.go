@@ -199,7 +199,7 @@ func newWayRow(of *waysControl, way binder.Way) *wayRow {
 	r.number.OnChanged = func(string) { r.typing() }
 	r.number.onFocus = r.left
 	r.note.SetText(way.Note)
-	r.note.SetPlaceHolder(T("Note, like nights and weekends"))
+	r.note.SetPlaceHolder(T("Note"))
 	r.note.OnChanged = func(string) { r.typing() }
 	r.print.SetChecked(way.Print)
 	r.print.OnChanged = func(bool) { r.typing() }
@@ -265,7 +265,7 @@ func placeOf(w binder.Way) string {
 func (r *wayRow) HeightFor(width float32) float32 {
 	h := px(34)*2 + px(4) + px(10)
 	if r.hint.Visible() {
-		h += r.hint.HeightFor(width-px(134)) + px(2)
+		h += r.hint.HeightFor(width-px(158)) + px(2)
 	}
 	return h
 }
@@ -282,7 +282,7 @@ func (r *wayRow) CreateRenderer() fyne.WidgetRenderer {
 		return fyne.NewSize(r.minWide(), r.HeightFor(w))
 	}, func(s fyne.Size) {
 		h, b := px(34), r.up.MinSize().Width
-		sw := min(px(128), s.Width*0.32)
+		sw := min(px(152), s.Width*0.34)
 		put(r.sort, 0, 0, sw, h)
 		x := s.Width
 		for _, o := range []*Button{r.drop, r.down, r.up} {

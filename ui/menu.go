@@ -19,7 +19,10 @@ func (s *Shell) Menu() *fyne.MainMenu {
 		fyne.NewMenuItemSeparator(),
 		s.item(T("Add"), ctrl(fyne.KeyN), s.add),
 		s.item(T("Print"), ctrl(fyne.KeyP), s.print),
-		fyne.NewMenuItemSeparator(),
+		s.saveItem(),
+	)
+	s.pageItems(binder, pageImport, pageExport)
+	binder.Items = append(binder.Items, fyne.NewMenuItemSeparator(),
 		s.item(T("Lock"), ctrl(fyne.KeyL), func() { guard(nil, s.Lock) }),
 	)
 	undo := fyne.NewMenuItem(T("Undo"), s.undo)
@@ -27,7 +30,11 @@ func (s *Shell) Menu() *fyne.MainMenu {
 	edit := fyne.NewMenu(T("Edit"), undo,
 		s.item(T("Find on this page"), ctrl(fyne.KeyF), s.find),
 		s.item(T("Search everything"), ctrl(fyne.KeyK), s.search.Focus),
+		fyne.NewMenuItemSeparator(),
+		s.item(T("Edit what is chosen"), ctrl(fyne.KeyE), s.edit),
+		s.item(T("History of what is chosen"), ctrl(fyne.KeyH), s.history),
 	)
+	s.pageItems(edit, pageHistory)
 	pages := fyne.NewMenu(T("Go"))
 	for i, it := range s.rail.items {
 		var key fyne.Shortcut
@@ -57,6 +64,50 @@ func (s *Shell) item(label string, key fyne.Shortcut, do func()) *fyne.MenuItem 
 	})
 	it.Shortcut = key
 	return it
+}
+
+// pageItems adds items that go to pages which are not in the rail.
+func (s *Shell) pageItems(m *fyne.Menu, ids ...string) {
+	for _, id := range ids {
+		if p := s.pages[id]; p != nil {
+			words := p.page.Title()
+			if n, ok := p.page.(interface{ MenuWords() string }); ok {
+				words = n.MenuWords()
+			}
+			m.Items = append(m.Items, s.item(words, nil, func() {
+				s.Go(id)
+				if f, ok := p.page.(interface{ FromMenu() }); ok && s.current == id {
+					f.FromMenu()
+				}
+			}))
+		}
+	}
+}
+
+// saveItem does the main thing of the panel that is open; the other items rest
+// while one is.
+func (s *Shell) saveItem() *fyne.MenuItem {
+	it := fyne.NewMenuItem(T("Save"), func() {
+		if c := s.Canvas(); c != nil {
+			if l, ok := c.Overlays().Top().(*layer); ok && l.side && l.enter != nil {
+				l.enter()
+			}
+		}
+	})
+	it.Shortcut = ctrl(fyne.KeyS)
+	return it
+}
+
+func (s *Shell) edit() {
+	if p, ok := s.Page().(Editor); ok {
+		p.Edit()
+	}
+}
+
+func (s *Shell) history() {
+	if p, ok := s.Page().(Historian); ok {
+		p.History()
+	}
 }
 
 func (s *Shell) add() {

@@ -21,6 +21,10 @@ type (
 	Printer interface{ Print() }
 	// Undoer takes Ctrl+Z when no toast offers Undo.
 	Undoer interface{ Undo() }
+	// Editor takes Ctrl+E: it opens the form of what is chosen.
+	Editor interface{ Edit() }
+	// Historian takes Ctrl+H: it goes to what happened to what is chosen.
+	Historian interface{ History() }
 	// Explainer says at F1 what the page is for and how it is used.
 	Explainer interface{ Explain() string }
 	// Leaver is asked before another page is shown; it calls goOn, now or later.

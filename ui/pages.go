@@ -23,7 +23,14 @@ const (
 
 // addPages puts the pages into the rail, in its order.
 func (a *App) addPages() {
+	a.AddPage(GroupReady, pageHome, newHomePage(a))
 	a.AddPage(GroupReady, pagePeople, newPeoplePage(a))
+	a.AddPage(GroupReady, pageRoles, newRolesPage(a))
+	a.AddPage(GroupReady, pagePartners, newPartnersPage(a))
+	a.AddHidden(pageCallRound, newCallRoundPage(a))
+	a.AddHidden(pageConflicts, newConflictsPage(a))
+	a.AddHidden(pageHistory, newHistoryPage(a))
+	a.AddPage(GroupRespond, pageFirst15, newFirst15Page(a))
 	a.AddPage(GroupFoot, pagePrint, newPrintPage(a))
 	a.AddPage(GroupFoot, pageSettings, newSettingsPage(a))
 }

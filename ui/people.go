@@ -22,7 +22,7 @@ func newPeoplePage(a *App) *peoplePage {
 	p.purpose = T("Everyone the office may have to reach, and how.")
 	p.help = T("Choose someone on the left to see how to reach them. Click a number, or press Space on it, to see it as large as the window with a code that a phone can scan.\n\n" +
 		"Press **Confirmed today** after you tried a number. A number that nobody confirmed for 90 days is marked **Due soon**.\n\n" +
-		"When someone leaves, press **They left**. The page then tells which roles and calls need someone else.")
+		"When someone leaves, press **Left**. The page then tells which roles and calls need someone else.")
 	p.add, p.count = T("Add a person"), [2]string{"%d of %d person", "%d of %d people"}
 	p.empty = p.nobody
 	p.list, p.second, p.actions = p.people, p.jobAndSite, p.deeds
@@ -119,7 +119,7 @@ func (p *peoplePage) deeds(ref binder.Ref) []fyne.CanvasObject {
 	list := []fyne.CanvasObject{NewButton(Plain, T("Contact card"), "qrcode", p.ShowCard)}
 	p.view(func(b *binder.Binder) {
 		if one, ok := binder.People.Get(b, ref); ok && one.Left == "" {
-			list = append(list, NewButton(Quiet, T("They left"), "account-alert-outline", p.Left))
+			list = append(list, NewButton(Quiet, T("Left"), "account-alert-outline", p.Left).Hint(T("Today is their last day")))
 		}
 	})
 	return list

@@ -322,6 +322,51 @@ var recordScenes = []struct {
 			}
 		}
 	}},
+	{"people-tall", func(t *testing.T, a *App) {
+		a.Open("person/samuel-okafor")
+		p := a.Page().(*peoplePage)
+		tapButton(t, a.root, "Show")
+		p.right.scroll.ScrollToBottom()
+	}},
+	{"roles", func(t *testing.T, a *App) { a.Go(pageRoles) }},
+	{"roles-gap", func(t *testing.T, a *App) {
+		a.Go(pageRoles)
+		p := a.Page().(*rolesPage)
+		for ref, it := range p.all {
+			if it.Status == StatusMissing {
+				p.Open(ref)
+			}
+		}
+	}},
+	{"roles-form", func(t *testing.T, a *App) { a.Go(pageRoles); a.Page().(*rolesPage).Edit() }},
+	{"partners", func(t *testing.T, a *App) { a.Go(pagePartners) }},
+	{"partners-form", func(t *testing.T, a *App) { a.Go(pagePartners); a.Page().(*partnersPage).Edit() }},
+	{"callround", func(t *testing.T, a *App) { a.Go(pageCallRound) }},
+	{"callround-wrong", func(t *testing.T, a *App) { a.Go(pageCallRound); a.Page().(*callRoundPage).Wrong() }},
+	{"callround-end", func(t *testing.T, a *App) {
+		a.Go(pageCallRound)
+		p := a.Page().(*callRoundPage)
+		p.NoAnswer()
+		for p.at >= 0 {
+			p.Confirmed()
+		}
+	}},
+	{"conflicts", func(t *testing.T, a *App) { tear(t, a); a.Go(pageConflicts) }},
+	{"history", func(t *testing.T, a *App) { tear(t, a); a.OpenOn(pageHistory, "person/maria-santos") }},
+	{"deleted", func(t *testing.T, a *App) {
+		a.delete("person/samuel-okafor")
+		a.Go(pageHistory)
+		a.Page().(*historyPage).FromMenu()
+	}},
+	{"empty", func(t *testing.T, a *App) {
+		a.Go(pagePartners)
+		p := a.Page().(*partnersPage)
+		for ref := range p.all {
+			if err := a.store.Delete(ref); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}},
 	{"people-card", func(t *testing.T, a *App) { a.Open("person/maria-santos"); a.Page().(*peoplePage).ShowCard() }},
 	{"people-left", func(t *testing.T, a *App) { a.Open("person/maria-santos"); a.Page().(*peoplePage).Left() }},
 }
@@ -344,5 +389,131 @@ func TestRecordLook(t *testing.T) {
 				capture(t, win, name)
 			})
 		}
+	}
+}
+
+// tear makes facts with two answers, and a record that one person deleted
+// while another changed it.
+func tear(t testing.TB, a *App) {
+	t.Helper()
+	one, other := a.form("person/maria-santos"), a.form("person/maria-santos")
+	one.Set("job", binder.TextValue("Practice manager"))
+	way := one.Ways("ways")[0]
+	way.Value, way.Confirmed, way.By = "(207) 555-0170", "", ""
+	one.SetWay("ways", way)
+	other.Set("job", binder.TextValue("Director"))
+	way.Value = "(207) 555-0171"
+	other.SetWay("ways", way)
+	late := a.form("partner/internet")
+	if late.New {
+		a.view(func(b *binder.Binder) { late = b.Edit(b.All("partner")[0].Ref) })
+	}
+	late.Set("hours", binder.TextValue("Day and night"))
+	if err := errors.Join(a.store.Save(one), a.store.Save(other), a.store.Delete(late.Ref), a.store.Save(late)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestConflicts(t *testing.T) {
+	a, _ := openApp(t, LookLight, 100, 1280, 800, true)
+	tear(t, a)
+	a.OpenOn(pageConflicts, "person/maria-santos")
+	wantWords(t, a.root, "Practice manager", "Director", "Maria Santos", "One person deleted this while another changed it.", "on this PC")
+	n := func() (n int) { a.view(func(b *binder.Binder) { n = len(b.Conflicts()) }); return n }
+	if n() != 3 {
+		t.Fatalf("%d conflicts", n())
+	}
+	tapButton(t, a.root, "Keep this")
+	if n() != 2 {
+		t.Fatalf("%d are left", n())
+	}
+	tapButton(t, a.root, "Type another answer")
+	f, ok := findIn(topPanel(t, a), func(f *Field) bool { return true })
+	if !ok {
+		t.Fatal("nothing to type in")
+	}
+	typeInto(t, f, "(207) 555-0172")
+	tapButton(t, topPanel(t, a), "Keep this")
+	if got := a.form("person/maria-santos").Ways("ways")[0].Value; got != "(207) 555-0172" {
+		t.Errorf("the number is %q", got)
+	}
+	tapButton(t, a.root, "Keep it")
+	if n() != 0 {
+		t.Fatalf("%d are left", n())
+	}
+	wantWords(t, a.root, "Everyone agrees")
+}
+
+func TestHistory(t *testing.T) {
+	a, _ := openApp(t, LookLight, 100, 1280, 800, true)
+	f := a.form("person/maria-santos")
+	f.Set("job", binder.TextValue("Director"))
+	if err := a.store.Save(f); err != nil {
+		t.Fatal(err)
+	}
+	a.Open("person/maria-santos")
+	a.history() // Ctrl+H
+	wantWords(t, a.root, "Office manager  became  Director", "Restore this")
+	tapButton(t, a.root, "Restore this")
+	if r, _ := get(a, "person/maria-santos"); r.Text("job") != "Office manager" {
+		t.Errorf("the job is %q", r.Text("job"))
+	}
+	a.delete("person/maria-santos")
+	a.Page().(*historyPage).FromMenu()
+	wantWords(t, a.root, "Recently deleted", "Maria Santos")
+	tapButton(t, a.root, "Restore")
+	if _, ok := get(a, "person/maria-santos"); !ok {
+		t.Error("it did not come back")
+	}
+	wantWords(t, a.root, "Maria Santos is back.")
+}
+
+func TestCallRound(t *testing.T) {
+	a, win := openApp(t, LookLight, 100, 1280, 800, true)
+	a.Go(pageCallRound)
+	p := a.Page().(*callRoundPage)
+	all := len(p.steps)
+	if all < 2 {
+		t.Fatalf("%d numbers", all)
+	}
+	wantWords(t, a.root, fmt.Sprintf("1 of %d", all))
+	runes := func(r rune) { win.Canvas().Focused().TypedRune(r) }
+	runes('1')
+	wantWords(t, a.root, fmt.Sprintf("2 of %d", all))
+	runes('2')
+	typeInto(t, fieldIn(t, topPanel(t, a), "number"), "2075550188")
+	press(win.Canvas(), fyne.KeyReturn)
+	for p.at >= 0 {
+		runes('3')
+	}
+	wantWords(t, a.root, "The call round is done", "1 number is confirmed.", "1 number was corrected.")
+	left := 0
+	a.view(func(b *binder.Binder) { left = len(binder.ToConfirm(b, a.today())) })
+	if left != all-1 { // the corrected one is not confirmed yet
+		t.Errorf("%d numbers are left of %d", left, all)
+	}
+}
+
+func TestPartnerChecked(t *testing.T) {
+	a, _ := openApp(t, LookLight, 100, 1280, 800, true)
+	a.Go(pagePartners)
+	p := a.Page().(*partnersPage)
+	a.view(func(b *binder.Binder) {
+		for _, one := range binder.Partners.All(b) {
+			if one.Account != "" {
+				p.chosen = binder.Partners.Ref(one.ID)
+			}
+		}
+	})
+	p.Open(p.chosen)
+	r, _ := get(a, p.chosen)
+	if strings.Contains(allWords(a.root), r.Text("account")) {
+		t.Error("the account number is in plain sight")
+	}
+	tapButton(t, a.root, "Show")
+	wantWords(t, a.root, r.Text("account"))
+	p.Checked()
+	if r, _ := get(a, p.chosen); r.Text("checked") != string(a.today()) || r.Text("next") != string(a.today().AddDays(180)) {
+		t.Errorf("checked %s, next %s", r.Text("checked"), r.Text("next"))
 	}
 }

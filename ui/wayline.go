@@ -35,7 +35,7 @@ func newWayLine(a *App, confirm func(way binder.Way)) *wayLine {
 	w := &wayLine{app: a, label: NewText(Caption, ""), number: NewText(Title, ""), said: NewText(Caption, ""), chip: NewChip(StatusNone, "")}
 	w.copy = NewIconButton("content-copy", T("Copy (Ctrl+C)"), w.copied)
 	w.big = NewIconButton("qrcode", T("Show it large, with a code to scan (Space)"), w.enlarged)
-	w.confirm = NewButton(Plain, T("Confirmed today"), "check", func() { confirm(w.way); focusOn(w) })
+	w.confirm = NewButton(Plain, T("Confirmed today"), "checkbox-blank-outline", func() { confirm(w.way); focusOn(w) })
 	w.ExtendBaseWidget(w)
 	return w
 }
@@ -43,10 +43,11 @@ func newWayLine(a *App, confirm func(way binder.Way)) *wayLine {
 // set shows a way: sort is the word for it, by the name of who confirmed it.
 func (w *wayLine) set(whose, sort, by string, way binder.Way, today binder.Date) {
 	w.whose, w.way = whose, way
+	w.label.runs = []run{{text: sort, style: Strong.style()}}
 	if way.Note != "" {
-		sort += ", " + way.Note
+		w.label.runs = append(w.label.runs, run{text: "  " + way.Note})
 	}
-	w.label.SetText(sort)
+	w.label.Refresh()
 	w.number.role = Strong
 	if way.IsPhone() {
 		w.number.role = Title
@@ -71,7 +72,9 @@ func (w *wayLine) set(whose, sort, by string, way binder.Way, today binder.Date)
 	show(w.chip, status != StatusNone)
 	show(w.said, words != "")
 	show(w.big, way.IsPhone())
+	w.confirm.icon = "checkbox-blank-outline"
 	if way.Confirmed == today {
+		w.confirm.icon = "checkbox-marked"
 		w.confirm.Disable()
 	} else {
 		w.confirm.Enable()
@@ -193,8 +196,10 @@ func (w *wayLine) CreateRenderer() fyne.WidgetRenderer {
 			right -= m.Width + px(8)
 		}
 		b := w.big.MinSize()
-		put(w.big, right-b.Width, (mid-b.Height)/2, b.Width, b.Height)
-		right -= b.Width + px(4)
+		if w.big.Visible() {
+			put(w.big, right-b.Width, (mid-b.Height)/2, b.Width, b.Height)
+			right -= b.Width + px(4)
+		}
 		put(w.copy, right-b.Width, (mid-b.Height)/2, b.Width, b.Height)
 	}, func() {
 		paintSlab(over, "", "", 0, 8)
