@@ -119,5 +119,8 @@ func (p *planner) flatValue(f *binder.Field, v binder.Value) string {
 		}
 		return strings.Join(list, "\n")
 	}
+	if f.Type == binder.Text {
+		return collapse(normal(v.Text()))
+	}
 	return v.Text()
 }

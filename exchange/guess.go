@@ -32,7 +32,8 @@ func Guess(t *Table, kind string, b *binder.Binder) Mapping {
 	g.byName()
 	g.byWords()
 	g.byData()
-	if kind == "person" {
+	// Our own export means what its columns say.
+	if kind == "person" && !g.taken[toID] {
 		g.names()
 	}
 	return g.m

@@ -209,8 +209,7 @@ func (p *planner) record(r jsonRecord, line int) {
 			continue
 		}
 		if why := f.Check(value); why != "" {
-			refuse(&row, "%s: %s", f.Label, why)
-			return
+			row.Notes = append(row.Notes, fmt.Sprintf("%s was taken as it is. %s", f.Label, why))
 		}
 		v.set[name] = value
 	}

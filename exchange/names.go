@@ -128,6 +128,11 @@ func tidy(s string) string {
 	if len([]rune(s)) < 3 || s != strings.ToUpper(s) || s == strings.ToLower(s) {
 		return s
 	}
+	for _, r := range s {
+		if !unicode.IsLetter(r) && !unicode.IsMark(r) && !strings.ContainsRune(" -'’.,", r) {
+			return s
+		}
+	}
 	list := strings.Fields(s)
 	for i, w := range list {
 		if trimmed := strings.Trim(w, ".,"); trimmed == "II" || trimmed == "III" || trimmed == "IV" || credentials[strings.ToLower(trimmed)] && i > 0 && trimmed != "JR" && trimmed != "SR" && trimmed != "DO" && trimmed != "MA" {

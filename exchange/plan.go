@@ -167,6 +167,9 @@ func (p *planner) row(s *source) {
 	switch {
 	case len(s.cells) == 0:
 		refuse(&row, "There is nothing in this line that can be imported.")
+	case p.kind.Name == "person" && isTotal(s.cells[0].text):
+		row.Title = s.cells[0].text
+		refuse(&row, "This line is a total, not a person.")
 	case s.heading && p.kind.Name == "person":
 		row.Title = s.cells[0].text
 		refuse(&row, "This line has nothing but “%s”, like a heading. If it is a person, add them by hand.", short(s.cells[0].text))
@@ -234,11 +237,14 @@ func (p *planner) byID(id string) binder.Ref {
 	return ""
 }
 
-// finish checks a draft that the values were laid on and takes it into the
-// import.
+// finish takes a draft that the values were laid on into the import, unless
+// a required field of a new record is empty.
 func (p *planner) finish(d *draft, v *values, row *Row, first bool) {
 	if first && d.form.New {
 		for _, bad := range d.form.Check() {
+			if d.form.Get(bad.Field) != "" {
+				continue // doubtful, and told: see values
+			}
 			what, _ := bad.Words()
 			refuse(row, "%s", what)
 			delete(p.drafts, d.form.Ref)

@@ -10,12 +10,8 @@ import (
 func (p *planner) person(v *values, row *Row) {
 	name, family, whole := v.name()
 	row.Title = name
-	switch {
-	case name == "":
+	if name == "" {
 		refuse(row, "The name is missing.")
-		return
-	case isTotal(name):
-		refuse(row, "This line is a total, not a person.")
 		return
 	}
 	v.set["name"] = binder.TextValue(name)

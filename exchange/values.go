@@ -46,7 +46,7 @@ func (p *planner) values(s *source, row *Row) *values {
 				continue
 			}
 			for _, w := range waysOf(c.to.Field, c.text) {
-				if why := w.Check(); why != "" {
+				if why := w.Check(); why != "" && !strings.HasPrefix(w.Value, "ext. ") {
 					row.Notes = append(row.Notes, fmt.Sprintf("%s “%s” was taken as it is. %s", c.to.Label, short(w.Value), why))
 				}
 				v.ways = append(v.ways, wayIn{c.to.way, w, c.text})
@@ -60,7 +60,10 @@ func (p *planner) values(s *source, row *Row) *values {
 		default:
 			value, why := p.value(f, c, v)
 			if why == "" && value != "" {
-				why = f.Check(value)
+				if why = f.Check(value); why != "" && f.Type == binder.Text {
+					row.Notes = append(row.Notes, fmt.Sprintf("%s “%s” was taken as it is. %s", f.Label, short(c.text), why))
+					why = ""
+				}
 			}
 			switch {
 			case why == "":
