@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -256,9 +257,8 @@ func TestFirstRun(t *testing.T) {
 	}
 }
 
-func proveRecovery(t *testing.T, c fyne.Canvas, done func()) {
+func proveRecovery(t *testing.T, c fyne.Canvas, done func()) (groups []string) {
 	t.Helper()
-	var groups []string
 	for _, w := range every[*Text](c) {
 		g := strings.FieldsFunc(w.Words(), func(r rune) bool { return r == ' ' || r == '-' || r == '\n' })
 		if len(g) == 7 && len(g[0]) == 4 {
@@ -281,6 +281,7 @@ func proveRecovery(t *testing.T, c fyne.Canvas, done func()) {
 		}
 	}
 	done()
+	return groups
 }
 
 func read(t *testing.T, path string) []byte {
@@ -307,9 +308,30 @@ func TestPuttingOff(t *testing.T) {
 	// The home page's button leads to the same sheet.
 	s.open.OpenOn(pageSettings, taskRecovery)
 	tap(t, c, "No printer here")
-	proveRecovery(t, c, func() { tap(t, c, "The paper is right") })
+	code := proveRecovery(t, c, func() { tap(t, c, "The paper is right") })
 	if s.store.Recoveries() != 1 || busy(c) {
 		t.Error("not made:", words(c))
+	}
+	// The code opens the binder, and then a new passphrase is asked for.
+	s.open.Lock()
+	tap(t, c, "Can't open it?")
+	tap(t, c, "Use the recovery sheet")
+	typeIn(t, c, "Passphrase or recovery code", strings.ToLower(strings.Join(code, " ")))
+	enter(c)
+	sees(t, c, "Choose a new passphrase")
+	var next string
+	for _, w := range every[*Text](c) {
+		if len(strings.Fields(w.Words())) == 6 && strings.ToLower(w.Words()) == w.Words() {
+			next = w.Words()
+		}
+	}
+	typeIn(t, c, "The new one, once more, typed from your paper", next)
+	tap(t, c, "Change it")
+	s.open.Lock()
+	typeIn(t, c, "Passphrase or recovery code", next)
+	enter(c)
+	if s.open == nil {
+		t.Fatal(words(c))
 	}
 	s.open.OpenOn(pageSettings, taskCopy)
 	tap(t, c, "Choose the USB drive")
@@ -533,5 +555,41 @@ func TestLookFirstRun(t *testing.T) {
 			s.open.Go(pageSettings)
 			shot("13settings")
 		})
+	}
+}
+
+// TestPrintLarge: the page opens fast for 500 people and 20,000 trainings.
+func TestPrintLarge(t *testing.T) {
+	s, _ := sampleSession(t)
+	a := s.open
+	var ops []binder.Op
+	a.view(func(b *binder.Binder) {
+		for i := range 500 {
+			ops = append(ops, binder.People.Form(b, fmt.Sprint("large", i), binder.Person{Name: fmt.Sprintf("Person %d Example", i), Family: "Example", Job: "Nurse",
+				Ways: []binder.Way{{ID: "w1", Way: "mobile", Value: fmt.Sprintf("(207) 555-%04d", i)}}}).Diff()...)
+			for j := range 40 {
+				ops = append(ops, binder.Trainings.Form(b, fmt.Sprintf("large%d-%d", i, j), binder.Training{
+					Person: binder.Ref(fmt.Sprint("person/large", i)), Course: "course/annual", On: a.today().AddDays(-j)}).Diff()...)
+			}
+		}
+	})
+	if err := a.store.Commit(store.Change{Ops: ops}); err != nil {
+		t.Fatal(err)
+	}
+	start := time.Now()
+	a.Go(pageSettings)
+	t.Log("settings:", time.Since(start))
+	start = time.Now()
+	a.Go(pagePrint)
+	t.Log("print:", time.Since(start))
+	p := a.Page().(*printPage)
+	for _, k := range sheet.Types() {
+		start = time.Now()
+		p.kinds.Select(k.Type)
+		pages := 0
+		if p.made != nil {
+			pages = p.made.Pages
+		}
+		t.Log(k.Type, pages, time.Since(start))
 	}
 }

@@ -142,6 +142,10 @@ func (p *settingsPage) showKeys() {
 		}
 		return RowGrow(14, 1, NewIconMark(icon, ColorMuted, 24), Column(3, head, NewText(Muted, words)), NewButton(Plain, do, doIcon, tapped))
 	}
+	if isSample(a.store.Dir()) {
+		p.keys.set(NewText(Body, T("The sample office opens without asking. Its passphrase, should a copy of it ever ask, is: %s", samplePass)))
+		return
+	}
 	sheets, recovery := a.store.Recoveries(), StatusMissing
 	words := T("If the passphrase is forgotten, nobody can open the binder.")
 	if sheets > 0 {
@@ -293,15 +297,27 @@ func simpleField(field *binder.Field) *Field {
 	return f
 }
 
-// changePass asks for the passphrase of today and a new one, twice.
-func (p *settingsPage) changePass() {
+func (p *settingsPage) changePass() { p.newPass("") }
+
+// newPass asks for a new passphrase, twice, and for today's where known does
+// not open the binder already.
+func (p *settingsPage) newPass(known string) {
 	a := p.app
 	now := NewPassField(T("The passphrase, or recovery code, that opened the binder today"))
 	next := newNewPass()
 	again := NewPassField(T("The new one, once more, typed from your paper"))
-	d := NewPanel(T("Change the passphrase"), Column(18, now,
+	title := T("Change the passphrase")
+	if known != "" {
+		title = T("Choose a new passphrase")
+		now.SetValue(known)
+		now.Hide()
+	}
+	d := NewPanel(title, Column(18, now,
 		Column(8, NewText(Strong, T("The new passphrase")), NewText(Muted, T("Write it down on paper before you go on.")), next.Object()), again))
-	d.Dirty = func() bool { return now.Value() != "" || again.Value() != "" }
+	d.Dirty = func() bool { return now.Value() != known || again.Value() != "" }
+	if known != "" {
+		d.Note(T("The recovery code opened the binder. Choose a passphrase for every day, and make a new recovery sheet: the code on the old one has been seen."))
+	}
 	d.Main(Primary, T("Change it"), "check", func() {
 		secret, err := next.value()
 		switch {

@@ -31,13 +31,32 @@ func (s *session) unlock(dir string, pass *Field) {
 	pass.SetWrong("")
 	await(s, T("Opening the binder. This takes a second or two."), func() (*store.Store, error) {
 		return store.Open(dir, secret)
-	}, s.opened, func(err error) bool {
+	}, func(st *store.Store) {
+		s.opened(st)
+		if isCode(secret) {
+			s.renew(secret)
+		}
+	}, func(err error) bool {
 		if s.wrongPass(pass, err) {
 			return true
 		}
 		s.showTrouble(dir, err)
 		return true
 	})
+}
+
+// renew asks for a new passphrase after the recovery code opened the binder.
+func (s *session) renew(code string) {
+	s.open.Go(pageSettings)
+	if p, ok := s.open.Page().(*settingsPage); ok {
+		p.newPass(code)
+	}
+}
+
+// isCode tells a recovery code from a passphrase by its shape.
+func isCode(secret string) bool {
+	code := strings.NewReplacer(" ", "", "-", "").Replace(secret)
+	return len(code) == 28 && strings.ContainsAny(code, "0123456789")
 }
 
 // wrongPass says under the field that the passphrase is not right, leaves it
@@ -64,7 +83,8 @@ func (s *session) showHelp() {
 		body: Column(18,
 			point("book-open-page-variant-outline", T("The red folder"), T("It has the first 15 minutes, the numbers and the plan on paper.")),
 			point("keyboard-outline", T("Try again, slowly"), T("Show what you type, look at Caps Lock, and check the order of the words. You can try as often as you like.")),
-			point("shield-key-outline", T("The recovery sheet"), T("It is in the safe. Type the seven groups of its code where the passphrase goes. Dashes, spaces and capital letters do not matter.")),
+			point("shield-key-outline", T("The recovery sheet"), T("It is in the safe. Type the seven groups of its code where the passphrase goes. Dashes, spaces and capital letters do not matter."),
+				Flow(8, NewButton(Plain, T("Use the recovery sheet"), "key-outline", s.start))),
 			point("usb-flash-drive-outline", T("The USB drive"), T("If the binder on this PC is damaged, the copy on the drive opens with the same passphrase or recovery sheet."),
 				Flow(8, NewButton(Plain, T("Open a copy from a USB drive"), "folder-open-outline", s.chooseCopy))),
 			point("hospital-building", T("Only looking?"), T("The sample office opens without a passphrase. Everything in it is invented."),
