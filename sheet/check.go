@@ -173,7 +173,7 @@ func compare(then, now []string) []Change {
 		case !was[n]:
 			c := Change{n, []string{"is new"}}
 			for _, f := range came {
-				if subject(f) == n && what(f) != "" {
+				if subject(f) == n && what(f) != "" && says(f) != textMarker {
 					c.What = append(c.What, what(f)+": "+says(f))
 				}
 			}
@@ -205,7 +205,11 @@ func details(name string, gone, came []string) []string {
 			list = append(list, what(f)+": no longer "+says(f))
 			continue
 		}
-		list = append(list, fmt.Sprintf("%s: %s is now %s", what(f), says(f), says(fresh[i])))
+		if says(f) == textMarker {
+			list = append(list, "the text has changed")
+		} else {
+			list = append(list, fmt.Sprintf("%s: %s is now %s", what(f), says(f), says(fresh[i])))
+		}
 		fresh = slices.Delete(fresh, i, i+1)
 	}
 	for _, f := range fresh {
@@ -241,12 +245,12 @@ func what(f string) string {
 func says(f string) string {
 	_, rest, _ := strings.Cut(f, between)
 	_, s, _ := strings.Cut(rest, between)
-	if hash, ok := strings.CutPrefix(s, textMarker); ok {
-		return "the text " + hash
+	if strings.HasPrefix(s, textMarker) {
+		return textMarker
 	}
 	return s
 }
 
 // textMarker begins what a fact says of a text that is too long to be a fact:
 // its fingerprint follows.
-const textMarker = "text "
+const textMarker = "fingerprint "

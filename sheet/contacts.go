@@ -1,8 +1,11 @@
 package sheet
 
 import (
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"readybinder/binder"
 )
@@ -13,6 +16,7 @@ type contact struct {
 	name, job string
 	ways      []binder.Way
 	card      binder.Card
+	code      *code // nil where there is nothing to scan, or too much
 }
 
 // cardBudget is how many bytes a card in a QR code may have and still be read
@@ -20,6 +24,8 @@ type contact struct {
 const (
 	cardBudget = 213
 	cardQR     = 32.5
+	// largestCard is as large as the code of a long name may become, in mm.
+	largestCard = 46.0
 )
 
 func gatherContacts(g *gatherer) error {
@@ -30,15 +36,42 @@ func gatherContacts(g *gatherer) error {
 	list := make([]contact, len(people))
 	for i, p := range people {
 		p.Ways = g.shown(p.Ways)
-		list[i] = contact{p.Name, p.Job, p.Ways, binder.CardOf(g.b, p)}
+		list[i] = contact{name: p.Name, job: p.Job, ways: p.Ways, card: binder.CardOf(g.b, p)}
 		g.fact(p.Name)
 		if p.Job != "" {
 			g.fact(p.Name, "Job", p.Job)
 		}
 		g.wayFacts(p.Name, p.Ways)
 	}
-	g.draw = func(d *doc) { drawContacts(d, list) }
+	g.draw = func(d *doc) {
+		drawCodes(list)
+		drawContacts(d, list)
+	}
 	return nil
+}
+
+// drawCodes makes everyone's QR code, which is most of the work, on all of
+// the PC's cores.
+func drawCodes(list []contact) {
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		all.Go(func() {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(list) {
+					return
+				}
+				if c := &list[i]; len(c.ways) > 0 {
+					c.code, _ = makeQR(string(c.card.VCard(cardBudget)), cardQR)
+					if c.code == nil || c.code.side(floorModule) > largestCard {
+						c.code = nil
+					}
+				}
+			}
+		})
+	}
+	all.Wait()
 }
 
 // drawContacts draws two columns, row by row, so that the alphabet reads
@@ -97,16 +130,15 @@ const wayLabelWidth = 12.5
 
 func (d *doc) contactCell(c contact, width float64) *contactCell {
 	cell := &contactCell{side: cardQR, alt: "QR code: contact card of " + c.name}
-	if len(c.ways) > 0 {
-		q, err := makeQR(string(c.card.VCard(cardBudget)), cardQR)
-		if err != nil {
-			d.fail(err)
-			return cell
-		}
-		cell.code = q
-		// A card with a long name is printed larger rather than too fine.
-		cell.side = max(cardQR, q.side(floorModule))
+	if c.code == nil && len(c.ways) > 0 {
+		// The paper says all the same what the code would.
+		d.gap(c.name + " has no QR code: the name is too long for one.")
 	}
+	if c.code != nil {
+		// A card with a long name is printed larger rather than too fine.
+		cell.side = max(cardQR, c.code.side(floorModule))
+	}
+	cell.code = c.code
 	// The white border of the code is space enough between the two.
 	text := width - cell.side + 2
 	cell.name = d.lay(name, text, run{text: c.name})

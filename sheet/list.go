@@ -11,6 +11,7 @@ func (d *doc) item(st style, x, indent float64, mark string, runs ...run) {
 		d.need(h)
 	}
 	defer d.in("LI")()
+	defer d.in("LBody")()
 	for i, r := range rows {
 		d.need(st.leading())
 		if i == 0 && mark == "box" {

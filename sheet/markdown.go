@@ -39,7 +39,12 @@ func (p prose) block(n ast.Node, x float64) {
 		if n.Level > 2 {
 			level = 4
 		}
-		d.heading(level, flat(p.runs(n, false)), 2.5*normal.leading())
+		follow := 2.5 * normal.leading()
+		if _, ok := n.NextSibling().(*east.Table); ok {
+			// Its heading and a row of a few lines.
+			follow = 30
+		}
+		d.heading(level, flat(p.runs(n, false)), follow)
 	case *ast.Paragraph, *ast.TextBlock:
 		d.paraAt(x, normal, p.runs(n, false)...)
 		d.y += 2

@@ -153,12 +153,17 @@ func (d *doc) head(p *page) {
 	defer d.as(nil)()
 	if len(d.pages) == 1 || d.pages[len(d.pages)-2].frame != f {
 		// Screen readers hear the title once, not on every page.
+		d.element = d.root
 		d.in("H1")
 	}
 	st := d.fit(style{size: 17, bold: true}, 13, width, 2, run{text: f.title})
 	for _, r := range d.lay(st, width, run{text: f.title}) {
 		d.text(marginLeft, y, st, r)
 		y += st.leading()
+	}
+	if d.element != nil {
+		d.element = d.root
+		d.in("P")
 	}
 	y += 0.5
 	var line []run

@@ -112,7 +112,7 @@ func (d *doc) pdf(title string, on time.Time) ([]byte, error) {
 	if err := f.Output(&out); err != nil {
 		return nil, fmt.Errorf("sheet: write PDF: %w", err)
 	}
-	return out.Bytes(), nil
+	return s.tagged(out.Bytes(), d.root)
 }
 
 // uses tells whether any text is set in the face: a font that no letter uses

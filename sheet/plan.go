@@ -180,7 +180,8 @@ func (d *doc) contents(entries []contentsEntry) (fill func()) {
 	st := style{size: 11.5, figure: true}
 	places := make([]place, len(entries))
 	right := d.right()
-	toc := d.inElement("TOC")
+	end := d.in("TOC")
+	toc := d.element
 	for i, e := range entries {
 		rows := d.lay(st, d.width()-16, run{text: e.title})
 		h := float64(len(rows))*st.leading() + 2
@@ -194,7 +195,7 @@ func (d *doc) contents(entries []contentsEntry) (fill func()) {
 		d.line(d.left(), d.y-1, right, d.y-1, 0.1)
 		end()
 	}
-	d.element = toc.up
+	end()
 	return func() {
 		for i, p := range places {
 			to := entries[i].to

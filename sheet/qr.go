@@ -26,27 +26,28 @@ type code struct {
 // mm, white border included: with more spare for dirt (level M) where the
 // modules stay large enough, else with less (level L).
 func makeQR(data string, side float64) (*code, error) {
-	var best *code
+	var best *qrcode.QRCode
 	for _, level := range []qrcode.RecoveryLevel{qrcode.Medium, qrcode.Low} {
 		q, err := qrcode.New(data, level)
 		if err != nil {
 			continue
 		}
-		q.DisableBorder = true
-		rows := q.Bitmap()
-		c := &code{rows, len(rows)}
-		if c.module(side) >= goodModule {
-			return c, nil
+		if best == nil || q.VersionNumber < best.VersionNumber {
+			best = q
 		}
-		if best == nil || c.n < best.n {
-			best = c
+		if (&code{n: modules(q)}).module(side) >= goodModule {
+			break
 		}
 	}
 	if best == nil {
 		return nil, fmt.Errorf("sheet: QR code of %d bytes", len(data))
 	}
-	return best, nil
+	best.DisableBorder = true
+	return &code{best.Bitmap(), modules(best)}, nil
 }
+
+// modules is how many modules wide a code is.
+func modules(q *qrcode.QRCode) int { return 17 + 4*q.VersionNumber }
 
 // module is the size of one module where the code, white border included,
 // fills a square of side mm.

@@ -46,7 +46,12 @@ func (d *doc) lay(st style, width float64, runs ...run) []row {
 	var rows []row
 	w := 0.0
 	end := func(n int) {
-		rows = append(rows, makeRow(line[:n]))
+		r := makeRow(line[:n])
+		if last := len(r.pieces) - 1; last >= 0 && (n == len(line) || line[n].r == ' ' || line[n-1].r == ' ') {
+			// Nobody sees it, but who copies or listens hears two words.
+			r.pieces[last].text += " "
+		}
+		rows = append(rows, r)
 		for n < len(line) && line[n].r == ' ' {
 			n++
 		}

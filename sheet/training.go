@@ -96,15 +96,21 @@ func drawMatrix(d *doc, m *binder.Matrix, from, to int) {
 	tall += 2
 	columns := func() {
 		top := d.y
+		defer d.in("TR")()
+		end := d.in("TH")
 		d.text(d.left()+pad, top+tall-small.leading()-0.8, smallBold, d.lay(smallBold, matrixNames, run{text: "Name"})[0])
+		end()
 		for j, t := range titles {
 			x := d.left() + matrixNames + (float64(j)+0.5)*matrixColumn - float64(len(t))*head.leading()/2
+			end := d.in("TH")
 			for _, r := range t {
 				d.add(textMark{x: x + head.ascent(), y: top + tall - 1.2, size: head.size, row: r, turned: true})
 				x += head.leading()
 			}
+			end()
 		}
 		d.y = top + tall
+		defer d.as(nil)()
 		d.line(d.left(), d.y, d.left()+matrixNames+float64(len(courses))*matrixColumn, d.y, 0.5)
 	}
 	end := d.in("Table")
@@ -133,9 +139,8 @@ func drawMatrix(d *doc, m *binder.Matrix, from, to int) {
 		{text: "Overdue", bold: true}, {text: " was due on the date. "},
 		{text: "Never", bold: true}, {text: " was to be taken by the date and was not. A dash is not required."},
 	}
-	rows := d.lay(small, d.width(), legend...)
-	d.need(float64(len(rows)) * small.leading())
-	d.write(d.left(), small, rows)
+	d.need(float64(len(d.lay(small, d.width(), legend...))) * small.leading())
+	d.para(small, legend...)
 }
 
 func standingCell(c binder.Cell) cell {

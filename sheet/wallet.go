@@ -85,12 +85,16 @@ func cardFits(office string, steps []string, lines []walletLine) bool {
 // drawWallet fills one page with the same card, with lines to cut along.
 func drawWallet(d *doc, office string, steps []string, lines []walletLine) {
 	d.addPage(false)
-	d.write(d.left(), small, d.lay(small, d.width(), run{text: "Cut along the lines. One card for each wallet or badge holder."}))
+	d.para(small, run{text: "Cut along the lines. One card for each wallet or badge holder."})
 	rows := max(1, int((d.room()+0.01)/cardHeight))
 	top := d.y
 	for i := range 2 * rows {
 		x, y := d.left()+float64(i%2)*cardWidth, top+float64(i/2)*cardHeight
 		end := d.in("Sect")
+		if i > 0 {
+			// Screen readers hear one card, not the same eight times.
+			end = d.as(nil)
+		}
 		drawCard(d, x, y, office, steps, lines)
 		end()
 		end = d.as(nil)
