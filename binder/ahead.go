@@ -1,0 +1,60 @@
+package binder
+
+import "slices"
+
+// Ahead is a day on which something will be due, and where it is done.
+type Ahead struct {
+	What string
+	On   Date
+	Page string
+	Ref  Ref
+}
+
+// NextDates are the next days on which something will be due, of each sort the
+// first one, soonest first.
+func NextDates(b *Binder, today Date) []Ahead {
+	var list []Ahead
+	first := map[string]int{}
+	add := func(sort, what string, on Date, page string, ref Ref) {
+		if on == "" || on < today {
+			return
+		}
+		i, seen := first[sort]
+		switch {
+		case !seen:
+			first[sort] = len(list)
+			list = append(list, Ahead{what, on, page, ref})
+		case on < list[i].On:
+			list[i] = Ahead{what, on, page, ref}
+		}
+	}
+	for _, p := range Staff(b, today) {
+		for _, w := range p.Ways {
+			if w.IsVoice() && w.Confirmed != "" {
+				add("number", "Confirm the number of "+p.Name, w.Confirmed.AddDays(StaleDays), "people", People.Ref(p.ID))
+			}
+		}
+	}
+	if v := Versions(b); len(v) > 0 {
+		add("plan", "Approve the plan again", v[0].On.AddMonths(12), "plan", "")
+	}
+	for _, s := range Plan(b) {
+		add("section", "Review the plan section "+s.Title, s.Review, "plan", Sections.Ref(s.ID))
+	}
+	for _, p := range Partners.All(b) {
+		add("partner", "Check "+p.Name, p.Next, "partners", Partners.Ref(p.ID))
+	}
+	m := TrainingMatrix(b, today)
+	for i, row := range m.Cells {
+		for j, c := range row {
+			if c.Required && c.Due != "" {
+				add("training", "Training: "+m.People[i].Name+", "+m.Courses[j].Title, c.Due, "training", People.Ref(m.People[i].ID))
+			}
+		}
+	}
+	for _, s := range Register(b) {
+		add("sheet", "Print the sheet "+s.Title+" again", s.Replace, "print", Sheets.Ref(s.ID))
+	}
+	slices.SortStableFunc(list, func(x, y Ahead) int { return compare(x.On, y.On) })
+	return list
+}

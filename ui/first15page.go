@@ -1,0 +1,348 @@
+package ui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"readybinder/binder"
+)
+
+// first15Page is the page for the worst moment: what to do, whom to call, what
+// not to touch, in large type and with nothing else on it.
+type first15Page struct {
+	*App
+	body  *VScroll
+	clear *Button
+	steps *Button
+	done  map[string]bool // steps that were ticked; on this screen alone
+}
+
+func newFirst15Page(a *App) *first15Page { return &first15Page{App: a, done: map[string]bool{}} }
+
+// Title implements Page.
+func (p *first15Page) Title() string { return T("First 15 minutes") }
+
+// Icon implements Page.
+func (p *first15Page) Icon() string { return "alarm-light-outline" }
+
+// Explain implements Explainer.
+func (p *first15Page) Explain() string {
+	return T("Work from the top. Tick what is done: the ticks stay on this screen only.\n\n" +
+		"Click a number, or press Space on it, to see it as large as the window, with a code that a phone can scan.\n\n" +
+		"**Step by step** shows one step at a time. **Print** puts the page on paper: hang it where people stand when something happens.")
+}
+
+// Build implements Page.
+func (p *first15Page) Build() fyne.CanvasObject {
+	p.body = NewVScroll(Column(0))
+	p.clear = NewButton(Quiet, T("Clear the ticks"), "undo", p.Clear)
+	p.steps = NewButton(Primary, T("Step by step"), "playlist-check", p.StepByStep)
+	return NewPageFrame(p.Title(), T("Work from the top. Call by phone, not by email or chat."), p.body,
+		p.clear, NewButton(Quiet, T("Edit"), "pencil-outline", p.Edit), NewButton(Plain, T("Print"), "printer-outline", p.Print), p.steps)
+}
+
+// callee is one line of "Call": a role, person or partner, and who answers.
+type callee struct {
+	ref      binder.Ref
+	title    string
+	contacts []binder.Contact
+}
+
+func (p *first15Page) read() (f binder.First15, calls []callee) {
+	p.view(func(b *binder.Binder) {
+		f, _ = binder.First15s.Get(b, binder.First15Ref)
+		f.Do, f.Dont = slices.Clone(f.Do), slices.Clone(f.Dont)
+		for _, ref := range f.Call {
+			calls = append(calls, callee{ref, b.Title(ref), binder.Reach(b, ref, p.today())})
+		}
+	})
+	return f, calls
+}
+
+// Show implements Page.
+func (p *first15Page) Show() {
+	f, calls := p.read()
+	show(p.clear, len(p.done) > 0)
+	show(p.steps, len(f.Do) > 0)
+	if len(f.Do)+len(f.Dont)+len(calls) == 0 {
+		p.body.SetContent(NewCard("", nil, Pad(16, Empty("alarm-light-outline", T("This page is empty"),
+			T("Write down what to do, whom to call and what not to touch in the first 15 minutes. Keep it to what one can read while standing."),
+			NewButton(Primary, T("Write it"), "pencil-outline", p.Edit)))))
+		return
+	}
+	var do, call, dont []fyne.CanvasObject
+	for i, s := range f.Do {
+		do = append(do, newBigCheck(T("%d.", i+1), s, p.done[s], func(on bool) { p.ticked(s, on) }))
+	}
+	for i, c := range calls {
+		if i > 0 {
+			call = append(call, PadTRBL(4, 0, 4, 0, NewRule()))
+		}
+		call = append(call, p.callee(c)...)
+	}
+	for _, s := range f.Dont {
+		dont = append(dont, newBullet(NewIconMark("close-circle-outline", ColorBad, 22), NewText(Body, s).SetGrow(1.2)))
+	}
+	if len(call) == 0 {
+		call = append(call, Notice(StatusMissing, T("Nobody is named here yet."), NewButton(Plain, T("Choose"), "", p.Edit)))
+	}
+	parts := []fyne.CanvasObject{
+		NewCard(T("Do now"), nil, Column(2, do...)),
+		NewCard(T("Call"), nil, Column(2, call...)),
+		NewCard(T("Do not touch"), nil, Column(14, dont...)).SetEdge(ColorBad),
+	}
+	off := p.body.scroll.Offset
+	p.body.SetContent(container.New(&panes{parts: []float32{5, 4.2, 3.4}, least: 250, gap: 14}, parts...))
+	p.body.scroll.ScrollToOffset(off)
+}
+
+// callee is who answers for one line, the first to try large.
+func (p *first15Page) callee(c callee) (rows []fyne.CanvasObject) {
+	if len(c.contacts) == 0 {
+		return append(rows, Pad(8, Column(4, NewText(Caption, c.title), NewText(Strong, T("Nobody to reach here. Call the next name.")).SetColor(ColorBad),
+			Row(0, NewButton(Plain, T("Mend it"), "", func() { p.App.Open(c.ref) })))))
+	}
+	for i, who := range c.contacts {
+		way, _ := who.Best()
+		role := ""
+		if i == 0 {
+			role = who.As
+		}
+		if i == 1 {
+			rows = append(rows, PadTRBL(2, 8, 0, 8, NewText(Caption, T("No answer? Then call:"))))
+		}
+		rows = append(rows, newBigCall(role, who.Name, wayWords(way), i > 0,
+			func() { p.bigWay(who.Name, way) },
+			func() {
+				fyne.CurrentApp().Clipboard().SetContent(wayWords(way))
+				p.Toast(T("%s is copied.", wayWords(way)), nil)
+			}))
+	}
+	return rows
+}
+
+func (p *first15Page) ticked(step string, on bool) {
+	if on {
+		p.done[step] = true
+	} else {
+		delete(p.done, step)
+	}
+	show(p.clear, len(p.done) > 0)
+	p.clear.Refresh()
+	relayout(p.clear)
+}
+
+// Clear takes all ticks away.
+func (p *first15Page) Clear() { clear(p.done); p.Show(); relayout(p.clear) }
+
+// Edit opens the panel.
+func (p *first15Page) Edit() {
+	p.editRecord(T("First 15 minutes"), binder.First15Ref, nil, nil)
+}
+
+// Print implements Printer.
+func (p *first15Page) Print() { p.printSheet("first15") }
+
+// StepByStep shows one step at a time, as large as the window.
+func (p *first15Page) StepByStep() {
+	f, calls := p.read()
+	if len(f.Do) == 0 {
+		return
+	}
+	at := 0
+	for i, s := range f.Do { // go on where one was
+		if p.done[s] && at == i {
+			at = min(i+1, len(f.Do)-1)
+		}
+	}
+	s := &stepper{page: p, steps: f.Do, calls: calls, at: at}
+	s.show()
+}
+
+// stepper is the page one step at a time.
+type stepper struct {
+	page  *first15Page
+	steps []string
+	calls []callee
+	at    int
+	layer *layer
+	count *Text
+	words *Text
+	back  *Button
+	next  *Button
+}
+
+func (s *stepper) show() {
+	p := s.page
+	s.count = NewText(Title, "").SetColor(ColorMuted)
+	s.words = NewText(Heading, "")
+	s.back = NewButton(Plain, T("Back"), "arrow-left", s.goBack)
+	s.next = NewButton(Primary, "", "check", s.goOn)
+	var call []fyne.CanvasObject
+	for _, c := range s.calls {
+		if len(c.contacts) > 0 && len(call) < 3 {
+			rows := p.callee(c)
+			call = append(call, rows[0])
+		}
+	}
+	head := RowGrow(8, 0, s.count, NewIconButton("close", T("Close (Escape)"), s.close))
+	foot := RowGrow(10, 1, s.back, Spring(), s.next)
+	parts := []fyne.CanvasObject{head, NewVScroll(container.New(&middleLeft{}, s.words)), foot}
+	if len(call) > 0 {
+		parts = append(parts, NewRule(), Tiles(240, 14, call...))
+	}
+	s.layer = newLayer(newFace(false, Pad(28, ColumnGrow(16, 1, parts...))), false, 0)
+	s.layer.whole = true
+	s.layer.escape, s.layer.enter, s.layer.keys = s.close, s.goOn, s.key
+	s.turn()
+	s.layer.show(p.Canvas())
+	p.Canvas().Focus(s.next)
+	s.turn()
+}
+
+func (s *stepper) key(e *fyne.KeyEvent) bool {
+	switch e.Name {
+	case fyne.KeyRight, fyne.KeyDown, fyne.KeyPageDown:
+		s.goOn()
+	case fyne.KeyLeft, fyne.KeyUp, fyne.KeyPageUp, fyne.KeyBackspace:
+		s.goBack()
+	default:
+		return false
+	}
+	return true
+}
+
+// turn shows the step that it is at.
+func (s *stepper) turn() {
+	words := s.steps[s.at]
+	s.count.SetText(T("Step %d of %d", s.at+1, len(s.steps)))
+	grow := float32(2.4)
+	switch n := len([]rune(words)); {
+	case n > 220:
+		grow = 1.2
+	case n > 110:
+		grow = 1.7
+	}
+	s.words.grow = grow
+	s.words.SetText(words)
+	s.words.Refresh()
+	s.next.SetText(T("Done, next step"))
+	if s.at == len(s.steps)-1 {
+		s.next.SetText(T("Done, close"))
+	}
+	if s.at == 0 {
+		s.back.Disable()
+	} else {
+		s.back.Enable()
+	}
+	if s.layer != nil {
+		relayout(s.words)
+		relayout(s.next)
+	}
+}
+
+func (s *stepper) goOn() {
+	s.page.ticked(s.steps[s.at], true)
+	if s.at == len(s.steps)-1 {
+		s.close()
+		return
+	}
+	s.at++
+	s.turn()
+}
+
+func (s *stepper) goBack() {
+	if s.at > 0 {
+		s.at--
+		s.turn()
+	}
+}
+
+func (s *stepper) close() {
+	s.layer.hide()
+	s.page.Show()
+}
+
+// middleLeft sets one text in the middle of the height.
+type middleLeft struct{}
+
+func (middleLeft) minWide(o []fyne.CanvasObject) float32 { return minWide(o[0]) }
+func (middleLeft) heightFor(o []fyne.CanvasObject, w float32) float32 {
+	return heightFor(o[0], w)
+}
+func (middleLeft) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(minWide(o[0]), heightNow(o[0]))
+}
+func (middleLeft) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	h := heightFor(o[0], s.Width)
+	put(o[0], 0, max((s.Height-h)/2, 0), s.Width, h)
+}
+
+// panes sets objects side by side, their widths in parts, as many in a line as
+// are wide enough; the others go below.
+type panes struct {
+	parts      []float32
+	least, gap float32
+}
+
+// lines says how many objects stand in each line at that width.
+func (l *panes) lines(n int, width float32) []int {
+	fits := func(from, to int) bool {
+		var sum float32
+		for _, p := range l.parts[from:to] {
+			sum += p
+		}
+		room := width - px(l.gap)*float32(to-from-1)
+		for _, p := range l.parts[from:to] {
+			if room*p/sum < px(l.least) {
+				return to-from == 1
+			}
+		}
+		return true
+	}
+	var out []int
+	for from := 0; from < n; {
+		k := n - from
+		for k > 1 && !fits(from, from+k) {
+			k--
+		}
+		out = append(out, k)
+		from += k
+	}
+	return out
+}
+
+func (l *panes) walk(o []fyne.CanvasObject, width float32, place bool) float32 {
+	var y float32
+	i := 0
+	for _, k := range l.lines(len(o), width) {
+		var sum, x, high float32
+		for _, p := range l.parts[i : i+k] {
+			sum += p
+		}
+		room := width - px(l.gap)*float32(k-1)
+		for j := i; j < i+k; j++ {
+			high = max(high, heightFor(o[j], room*l.parts[j]/sum))
+		}
+		for j := i; j < i+k && place; j++ {
+			w := room * l.parts[j] / sum
+			put(o[j], x, y, w, high)
+			x += w + px(l.gap)
+		}
+		y += high + px(l.gap)
+		i += k
+	}
+	return max(y-px(l.gap), 0)
+}
+
+func (l *panes) minWide(o []fyne.CanvasObject) float32 { return widestOf(o) }
+func (l *panes) heightFor(o []fyne.CanvasObject, w float32) float32 {
+	return l.walk(o, w, false)
+}
+func (l *panes) MinSize(o []fyne.CanvasObject) fyne.Size {
+	w := widestOf(o)
+	return fyne.NewSize(w, l.walk(o, max(usedWidth(o), w), false))
+}
+func (l *panes) Layout(o []fyne.CanvasObject, s fyne.Size) { l.walk(o, s.Width, true) }
