@@ -466,7 +466,9 @@ func (p *printPage) choseHanging(id string) {
 		if s, ok = binder.Sheets.Get(b, ref); ok && s.Gone == "" {
 			v, _ = sheet.Check(b, s.Code, p.app.today())
 			st, chip = sheetStatus(b, s, p.app.today())
-			by = b.Title(s.By)
+			if s.By != "" {
+				by = b.Title(s.By)
+			}
 		} else {
 			ok = false
 		}

@@ -593,3 +593,45 @@ func TestPrintLarge(t *testing.T) {
 		t.Log(k.Type, pages, time.Since(start))
 	}
 }
+
+// TestDamagedBinder: a copy opens beside the damaged file, which stays as it
+// is, and from then on that is the binder of this PC.
+func TestDamagedBinder(t *testing.T) {
+	s, _ := newTestSession(t)
+	pass := firstRun(t, s)
+	c := s.window.Canvas()
+	tap(t, c, "Later")
+	tap(t, c, "Choose the USB drive")
+	tap(t, c, "Open the binder")
+	s.open.Lock()
+	old := s.dir
+	bad := bytes.Repeat([]byte("x"), 5000)
+	if err := os.WriteFile(filepath.Join(old, store.FileName), bad, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.start()
+	if strings.Contains(words(c), "Unlock the binder") {
+		typeIn(t, c, "Passphrase or recovery code", pass)
+		enter(c)
+	}
+	tap(t, c, "Open a copy from a USB drive")
+	typeIn(t, c, "Passphrase or recovery code", "no")
+	enter(c)
+	sees(t, c, "does not open this binder")
+	typeIn(t, c, "Passphrase or recovery code", pass)
+	enter(c)
+	if s.open == nil || s.dir == old {
+		t.Fatal(words(c))
+	}
+	if !bytes.Equal(read(t, filepath.Join(old, store.FileName)), bad) {
+		t.Error("the damaged file was touched")
+	}
+	s.open.Lock()
+	s.dir = old // as the program would begin
+	s.start()
+	typeIn(t, c, "Passphrase or recovery code", pass)
+	enter(c)
+	if s.open == nil {
+		t.Fatal(words(c))
+	}
+}

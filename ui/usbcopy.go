@@ -127,6 +127,10 @@ func (a *App) safety() []binder.Task {
 		list = append(list, binder.Task{What: T("There is no recovery sheet. If the passphrase is forgotten, nobody can open the binder."),
 			Do: T("Make one"), Page: pageSettings, Ref: taskRecovery, Weight: 96, Status: "Missing"})
 	}
+	if a.store.Person() == "" {
+		list = append(list, binder.Task{What: T("This PC does not know who works at it, so changes made here carry no name."),
+			Do: T("Say who"), Page: pageSettings, Weight: 30, Status: "Missing"})
+	}
 	on := a.lastCopy()
 	switch days := on.DaysTo(a.today()); {
 	case on == "":
