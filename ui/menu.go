@@ -25,6 +25,9 @@ func (s *Shell) Menu() *fyne.MainMenu {
 	binder.Items = append(binder.Items, fyne.NewMenuItemSeparator(),
 		s.item(T("Lock"), ctrl(fyne.KeyL), func() { guard(nil, s.Lock) }),
 	)
+	if s.Quit != nil {
+		binder.Items = append(binder.Items, quitItem(s.Quit))
+	}
 	undo := fyne.NewMenuItem(T("Undo"), s.undo)
 	undo.Shortcut = &fyne.ShortcutUndo{}
 	edit := fyne.NewMenu(T("Edit"), undo,
@@ -53,6 +56,13 @@ func (s *Shell) Menu() *fyne.MainMenu {
 	)
 	help := fyne.NewMenu(T("Help"), s.item(T("Explain this page (F1)"), nil, s.explain))
 	return fyne.NewMainMenu(binder, edit, pages, view, help)
+}
+
+// quitItem ends the program; Fyne's own would end it without closing anything.
+func quitItem(do func()) *fyne.MenuItem {
+	it := fyne.NewMenuItem(T("Quit"), func() { guard(nil, do) })
+	it.IsQuit = true
+	return it
 }
 
 // item is a menu item that does nothing while a dialog is open.

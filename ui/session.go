@@ -73,6 +73,7 @@ func newSession(a fyne.App, dir, version string) *session {
 	p := a.Preferences()
 	s.window.Resize(fyne.NewSize(float32(p.FloatWithFallback(prefWide, 1280)), float32(p.FloatWithFallback(prefHigh, 800))))
 	s.window.SetCloseIntercept(s.close)
+	a.Lifecycle().SetOnStopped(s.shut) // the system may end the program past the window
 	return s
 }
 
@@ -106,8 +107,16 @@ func (s *session) show(t *stage) {
 	s.window.SetTitle("ReadyBinder")
 	s.window.SetContent(t.build())
 	s.window.SetMainMenu(s.menu())
-	c := s.window.Canvas()
-	ListenKeys(c, s.typedKey)
+	ListenKeys(s.window.Canvas(), s.typedKey)
+	s.focus()
+}
+
+// focus puts the keyboard where the stage begins.
+func (s *session) focus() {
+	t, c := s.stage, s.window.Canvas()
+	if t == nil {
+		return
+	}
 	switch f := firstField(t.body); {
 	case t.first != nil:
 		c.Focus(t.first)
@@ -130,6 +139,7 @@ func (s *session) menu() *fyne.MainMenu {
 			percent = min(max(percent+more, 100), 200)
 			s.lookChanged(is, percent)
 			s.app.Settings().SetTheme(NewTheme(is, percent))
+			s.focus()
 		})
 		it.Shortcut = key
 		return it
@@ -137,7 +147,8 @@ func (s *session) menu() *fyne.MainMenu {
 	return fyne.NewMainMenu(fyne.NewMenu(T("View"),
 		look(T("Larger text"), ctrl(fyne.KeyEqual), "", 25), look(T("Smaller text"), ctrl(fyne.KeyMinus), "", -25),
 		fyne.NewMenuItemSeparator(),
-		look(T("Light"), nil, LookLight, 0), look(T("Dark"), nil, LookDark, 0), look(T("As this PC is set"), nil, LookSystem, 0)))
+		look(T("Light"), nil, LookLight, 0), look(T("Dark"), nil, LookDark, 0), look(T("As this PC is set"), nil, LookSystem, 0),
+		fyne.NewMenuItemSeparator(), quitItem(s.close)))
 }
 
 func (s *session) typedKey(e *fyne.KeyEvent) {
@@ -211,7 +222,7 @@ func (s *session) opened(st *store.Store) {
 	look, percent := s.look()
 	a.StartLook(look, percent)
 	a.LookChanged = s.lookChanged
-	a.Lock = s.lock
+	a.Lock, a.Quit = s.lock, s.close
 	a.PrintPage = pagePrint
 	a.Attach(s.window)
 	s.open = a
@@ -275,9 +286,10 @@ func (s *session) lockNow() {
 
 // shut closes what is open and remembers the window's size.
 func (s *session) shut() {
-	size := s.window.Canvas().Size()
-	s.app.Preferences().SetFloat(prefWide, float64(size.Width))
-	s.app.Preferences().SetFloat(prefHigh, float64(size.Height))
+	if size := s.window.Canvas().Size(); size.Width > 200 && size.Height > 200 {
+		s.app.Preferences().SetFloat(prefWide, float64(size.Width))
+		s.app.Preferences().SetFloat(prefHigh, float64(size.Height))
+	}
 	if s.open != nil {
 		s.open.stop()
 		s.open.Detach()

@@ -19,6 +19,8 @@ type Shell struct {
 	Emergency func()
 	// Lock locks the binder (Ctrl+L).
 	Lock func()
+	// Quit ends the program (the menu's last item), where it is set.
+	Quit func()
 	// PrintPage is the page that Ctrl+P goes to, and HelpWords what F1 says
 	// on a page that explains nothing.
 	PrintPage string
