@@ -77,7 +77,8 @@ func (c Card) encode(cut int) []byte {
 	}
 	field("N", family, given, "", "", "")
 	field("FN", c.Name)
-	ways := c.Ways
+	ways := slices.Clone(c.Ways)
+	slices.SortStableFunc(ways, func(x, y Way) int { return x.Rank() - y.Rank() })
 	if best, ok := bestPhone(ways); ok && cut > 2 {
 		ways = append([]Way{best}, slices.DeleteFunc(slices.Clone(ways), func(w Way) bool { return w == best })...)
 	}

@@ -36,7 +36,7 @@ func wayOf(e Element) Way {
 
 func (w Way) value() Value { return jsonValue(w) }
 
-// IsMail, IsPhone and IsWeb tell the sort apart for dialling and writing.
+// IsMail tells whether the way is an email address.
 func (w Way) IsMail() bool { return w.Way == "email" }
 
 // IsPhone tells whether the way is a number to dial.
@@ -50,6 +50,18 @@ func (w Way) IsPhone() bool {
 
 // IsVoice tells whether someone answers when the number is dialled.
 func (w Way) IsVoice() bool { return w.IsPhone() && w.Way != "pager" && w.Way != "fax" }
+
+// Rank orders ways for people who call: numbers that a voice answers, other
+// numbers, the rest.
+func (w Way) Rank() int {
+	switch {
+	case w.IsVoice():
+		return 0
+	case w.IsPhone():
+		return 1
+	}
+	return 2
+}
 
 // Private tells whether the way stays off wall sheets unless Print is set: a
 // person's own mobile and home number, and other ways to reach them.

@@ -1,5 +1,0 @@
-package main
-
-var (
-	cmdExport = &command{name: "export"}
-)
