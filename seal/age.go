@@ -3,7 +3,6 @@ package seal
 import (
 	"bytes"
 	"errors"
-	"io"
 
 	"filippo.io/age"
 )
@@ -52,13 +51,13 @@ func decrypt(what string, file []byte, limit int, id age.Identity, noKey error) 
 		}
 		return nil, fail(what, ErrDamaged, err)
 	}
-	// One allocation: the plaintext is shorter than the file.
-	plain := make([]byte, len(file))
-	n, err := io.ReadFull(r, plain)
-	if err != io.EOF && err != io.ErrUnexpectedEOF {
+	// One allocation: the plaintext is shorter than the file, and ReadFrom wants
+	// room to see its end. (io.ReadFull would take a cut file for a short one.)
+	plain := bytes.NewBuffer(make([]byte, 0, len(file)+bytes.MinRead))
+	if _, err := plain.ReadFrom(r); err != nil {
 		return nil, fail(what, ErrDamaged, err)
 	}
-	return plain[:n], nil
+	return plain.Bytes(), nil
 }
 
 // single is an identity for files with exactly one recipient. Without it a

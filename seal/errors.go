@@ -13,6 +13,8 @@ var (
 	ErrPassphrase = errors.New("wrong passphrase")
 	// ErrRecoveryCode: the recovery code was mistyped; its check characters do not fit.
 	ErrRecoveryCode = errors.New("mistyped recovery code")
+	// ErrUnusable: a new passphrase is empty, too long, or no text.
+	ErrUnusable = errors.New("unusable passphrase")
 	// ErrWorkFactor: the slot asks for more scrypt work than this program agrees to do.
 	ErrWorkFactor = errors.New("scrypt work factor too high")
 	// ErrDamaged: the bytes are not what was sealed, or never were a sealed file.

@@ -41,6 +41,9 @@ type Sealed struct {
 
 const nameLen = 82
 
+// maxPartFile limits a part of an attachment, in sealed bytes.
+const maxPartFile = 8<<20 + ageOverhead + 8<<20>>6
+
 // String returns the file name.
 func (n Name) String() string {
 	return fmt.Sprintf("%c-%s-%08x-%08x-%08x-%s.bin", n.Kind, n.Writer, n.From, n.To, n.Length, n.Hash)
@@ -68,17 +71,21 @@ func ParseName(s string) (Name, error) {
 	return n, nil
 }
 
+// valid also bounds the length, so that nobody makes room for a file that only
+// promises to be long.
 func (n Name) valid() bool {
 	if !isID(n.Writer, logIDLen) || !isID(n.Hash, 16) {
 		return false
 	}
 	switch n.Kind {
-	case KindSegment, KindAttachment:
-		return n.From >= 1 && n.From <= n.To
+	case KindSegment:
+		return n.From >= 1 && n.From <= n.To && n.Length <= maxSegmentFile
+	case KindAttachment:
+		return n.From >= 1 && n.From <= n.To && n.Length <= maxPartFile
 	case KindKeyring:
-		return n.From >= 1 && n.To == 0
+		return n.From >= 1 && n.To == 0 && n.Length <= maxKeyring
 	case KindSlot:
-		return n.From >= 'a' && n.From <= 'z' && n.To == 0
+		return n.From >= 'a' && n.From <= 'z' && n.To == 0 && n.Length <= maxSlot
 	}
 	return false
 }

@@ -1,7 +1,6 @@
 package seal
 
 import (
-	"errors"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -50,12 +49,12 @@ func Strength(pass string, about ...string) int {
 // costs 0.8 seconds, always tells.
 func canonical(pass string) (string, error) {
 	if !utf8.ValidString(pass) || len(pass) > maxPassphrase {
-		return "", errors.New("seal: passphrase too long or not text")
+		return "", fail("passphrase", ErrUnusable, "too long or not text")
 	}
 	pass = norm.NFKC.String(pass)
 	words := strings.Fields(pass)
 	if len(words) == 0 {
-		return "", errors.New("seal: empty passphrase")
+		return "", fail("passphrase", ErrUnusable, "empty")
 	}
 	if len(words) < minWords {
 		return pass, nil

@@ -535,6 +535,29 @@ func TestDamage(t *testing.T) {
 	}
 }
 
+// TestNameLength: a name that promises more than its kind may have is none of
+// ours, so that nobody makes room for it.
+func TestNameLength(t *testing.T) {
+	o := found(t)
+	for _, n := range []seal.Name{o.slots[0].Name, o.rings[0].Name} {
+		n.Length = 1 << 30
+		if _, err := seal.ParseName(n.String()); err == nil {
+			t.Errorf("%s is accepted", n)
+		}
+	}
+}
+
+// TestUnusable: what cannot be a passphrase is told as that.
+func TestUnusable(t *testing.T) {
+	o := found(t)
+	for _, bad := range []string{"", " \t", "\xff", strings.Repeat("x", 1025)} {
+		_, _, err := seal.Found(o.pc, bad, made)
+		is(t, err, seal.ErrUnusable)
+		_, err = seal.Next(o.ring, o.pc, o.key, seal.Change{Add: []seal.NewSlot{{Type: seal.Passphrase, Secret: bad, For: o.key}}})
+		is(t, err, seal.ErrUnusable)
+	}
+}
+
 func TestNames(t *testing.T) {
 	o := found(t)
 	s, _, err := seal.SealSegment(o.ring, o.pc, o.key, seal.Start(o.ring.Binder(), o.pc.Public()), commits(3))

@@ -43,6 +43,8 @@ const (
 	MaxLine    = 4 << 20  // bytes in one commit
 	MaxLines   = 1 << 20  // commits
 	MaxSegment = 64 << 20 // bytes of a segment's text before compression
+
+	maxSegmentFile = MaxSegment + ageOverhead + MaxSegment>>6 // sealed bytes
 )
 
 const (
@@ -123,7 +125,7 @@ func SealSegment(ring *Keyring, pc *PC, key *Key, prev Tip, lines [][]byte) (Sea
 // It returns ErrNoKey or ErrNotAdmitted, both of which a newer keyring may
 // mend, ErrForeign, ErrSignature, ErrNewer, ErrTooLarge or ErrDamaged.
 func OpenSegment(ring *Keyring, file []byte) (*Segment, error) {
-	plain, epoch, err := ring.open("segment", file, MaxSegment+ageOverhead+MaxSegment>>6)
+	plain, epoch, err := ring.open("segment", file, maxSegmentFile)
 	if err != nil {
 		return nil, err
 	}
