@@ -26,6 +26,7 @@ type Mark struct {
 	By   Ref
 	Log  string
 	Wall time.Time
+	At   int64 // hybrid clock, microseconds: what came after what
 }
 
 // Answer is one of several values that people gave for one field.
@@ -214,7 +215,7 @@ func (r Record) Changed() Mark {
 
 func (b *Binder) mark(c cell) Mark {
 	e := &b.commits[c.commit]
-	return Mark{b.valueID(c), b.people[e.by], b.logs[e.log].ID, time.Unix(e.Wall, 0)}
+	return Mark{b.valueID(c), b.people[e.by], b.logs[e.log].ID, time.Unix(e.Wall, 0), e.At}
 }
 
 // Marks are who wrote what the field shows.

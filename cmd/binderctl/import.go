@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -200,7 +201,7 @@ var cmdUndo = &command{
 			slices.SortStableFunc(list, func(x, y binder.Imported) int {
 				r, _ := b.Get(binder.Imports.Ref(x.ID))
 				s, _ := b.Get(binder.Imports.Ref(y.ID))
-				return r.Changed().Wall.Compare(s.Changed().Wall)
+				return cmp.Compare(r.Changed().At, s.Changed().At)
 			})
 			for _, i := range list {
 				if i.Undone == "" && (len(c.args) == 0 || c.args[0] == i.ID || c.args[0] == string(binder.Imports.Ref(i.ID))) {
