@@ -1,7 +1,5 @@
 package binder
 
-import "slices"
-
 // Imported is one import: what was read, how its columns were understood, and
 // what came of it.
 type Imported struct {
@@ -42,12 +40,12 @@ var Imports = define(about[Imported]{
 // LastImport is the newest import of files with that header into that kind,
 // and false where there was none.
 func LastImport(b *Binder, kind, header string) (Imported, bool) {
-	list := Imports.All(b)
-	slices.SortStableFunc(list, func(x, y Imported) int { return compare(y.On, x.On) })
-	for _, i := range list {
-		if i.Kind == kind && i.Header == header {
-			return i, true
+	var last Imported
+	var at int64
+	for _, r := range b.All(Imports.Name) {
+		if i := Imports.of(r); i.Kind == kind && i.Header == header && r.Changed().At > at {
+			last, at = i, r.Changed().At
 		}
 	}
-	return Imported{}, false
+	return last, at > 0
 }
