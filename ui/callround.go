@@ -208,6 +208,11 @@ func (p *callRoundPage) typed(r rune) {
 // answered notes how the call went and goes on.
 func (p *callRoundPage) answered(r roundResult) {
 	p.steps[p.at].result = r
+	p.goOn()
+}
+
+// goOn shows the next number, with the keyboard on it.
+func (p *callRoundPage) goOn() {
 	p.draw()
 	if p.at >= 0 {
 		focusOn(p.card)
@@ -227,10 +232,7 @@ func (p *callRoundPage) Confirmed() {
 	}
 	undo := p.toast.do
 	p.toast.do = func() { s.result = roundOpen; guard(p.root, undo) }
-	p.draw()
-	if p.at >= 0 {
-		focusOn(p.card)
-	}
+	p.goOn()
 }
 
 func (p *callRoundPage) way(s *roundStep) (way binder.Way) {
@@ -274,7 +276,7 @@ func (p *callRoundPage) Wrong() {
 			return
 		}
 		d.Close()
-		p.answered(roundChanged)
+		p.goOn()
 	}
 	d.Main(Primary, T("Save and go on"), "check", func() {
 		now := way.Retyped(way.Way, strings.TrimSpace(number.Value()))

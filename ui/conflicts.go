@@ -97,7 +97,7 @@ func (p *conflictsPage) card(b *binder.Binder, c binder.Conflict) fyne.CanvasObj
 
 // answer is one of the answers, with the button that keeps it.
 func (p *conflictsPage) answer(b *binder.Binder, c binder.Conflict, f *binder.Field, a binder.Answer) fyne.CanvasObject {
-	words := b.Show(f, a.Value)
+	words := valueWords(b, f, a.Value)
 	value := NewText(Title, words)
 	switch {
 	case words == "":

@@ -209,10 +209,7 @@ func (p *historyPage) words(b *binder.Binder, f *binder.Field, v binder.Value) s
 	if f != nil && f.Type == binder.Text && f.Leaders && v != "" {
 		return T("(for leaders, not shown here)")
 	}
-	if f != nil && f.Type == binder.Ways && v != "" {
-		return strings.TrimSpace(b.Show(f, v))
-	}
-	return b.Show(f, v)
+	return valueWords(b, f, v)
 }
 
 // shows tells whether the record shows the earlier value already.
@@ -283,5 +280,5 @@ func (p *historyPage) showDeleted() {
 		p.list.SetContent(Pad(40, Empty("delete-outline", T("Nothing was deleted"), T("What someone deletes stands here and can be brought back."))))
 		return
 	}
-	p.list.SetContent(NewCard("", nil, Column(10, rows...)))
+	p.list.SetContent(Column(0, NewCard("", nil, Column(10, rows...))))
 }

@@ -24,12 +24,16 @@ const (
 // addPages puts the pages into the rail, in its order.
 func (a *App) addPages() {
 	a.AddPage(GroupReady, pageHome, newHomePage(a))
+	a.AddPage(GroupReady, pagePlan, newPlanPage(a))
 	a.AddPage(GroupReady, pagePeople, newPeoplePage(a))
 	a.AddPage(GroupReady, pageRoles, newRolesPage(a))
+	a.AddPage(GroupReady, pageCalls, newCallsPage(a))
 	a.AddPage(GroupReady, pagePartners, newPartnersPage(a))
 	a.AddHidden(pageCallRound, newCallRoundPage(a))
 	a.AddHidden(pageConflicts, newConflictsPage(a))
 	a.AddHidden(pageHistory, newHistoryPage(a))
+	a.AddHidden(pageImport, newImportPage(a))
+	a.AddHidden(pageExport, newExportPage(a))
 	a.AddPage(GroupRespond, pageFirst15, newFirst15Page(a))
 	a.AddPage(GroupFoot, pagePrint, newPrintPage(a))
 	a.AddPage(GroupFoot, pageSettings, newSettingsPage(a))

@@ -96,10 +96,10 @@ func (p *partnersPage) when(b *binder.Binder, r binder.Record) []fyne.CanvasObje
 	return parts
 }
 
-func (p *partnersPage) deeds(binder.Ref) []fyne.CanvasObject {
+func (p *partnersPage) deeds(*binder.Binder, binder.Ref) []fyne.CanvasObject {
 	return []fyne.CanvasObject{
 		NewButton(Plain, T("Checked today"), "check", p.Checked),
-		NewButton(Plain, T("Contact card"), "qrcode", p.ShowCard),
+		NewIconButton("qrcode", T("Contact card for a phone"), p.ShowCard),
 	}
 }
 

@@ -115,13 +115,11 @@ func (p *peoplePage) jobAndSite(b *binder.Binder, r binder.Record) string {
 	return joined(r.Text("job"), site)
 }
 
-func (p *peoplePage) deeds(ref binder.Ref) []fyne.CanvasObject {
+func (p *peoplePage) deeds(b *binder.Binder, ref binder.Ref) []fyne.CanvasObject {
 	list := []fyne.CanvasObject{NewButton(Plain, T("Contact card"), "qrcode", p.ShowCard)}
-	p.view(func(b *binder.Binder) {
-		if one, ok := binder.People.Get(b, ref); ok && one.Left == "" {
-			list = append(list, NewButton(Quiet, T("Left"), "account-alert-outline", p.Left).Hint(T("Today is their last day")))
-		}
-	})
+	if one, ok := binder.People.Get(b, ref); ok && one.Left == "" {
+		list = append(list, NewButton(Quiet, T("Left"), "account-alert-outline", p.Left).Hint(T("Today is their last day")))
+	}
 	return list
 }
 

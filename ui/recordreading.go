@@ -1,7 +1,11 @@
 package ui
 
 import (
+	"encoding/json"
+	"strings"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"readybinder/binder"
 )
@@ -137,9 +141,44 @@ func (d *reading) veil(f *Fact, name string) {
 func numbered(lines []string) fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	for i, l := range lines {
-		rows = append(rows, RowGrow(4, 1, fixedWide(22, NewText(Muted, T("%d.", i+1))), NewText(Body, l)))
+		rows = append(rows, atTop(26, NewText(Muted, T("%d.", i+1)), NewText(Body, l)))
 	}
 	return Column(5, rows...)
+}
+
+// atTop sets a label of a fixed width beside o, both from the top.
+func atTop(wide float32, label, o fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(&labeled{wide}, label, o)
+}
+
+type labeled struct{ wide float32 }
+
+func (l *labeled) minWide(o []fyne.CanvasObject) float32 { return px(l.wide) + minWide(o[1]) }
+
+func (l *labeled) heightFor(o []fyne.CanvasObject, width float32) float32 {
+	return max(heightFor(o[0], px(l.wide)), heightFor(o[1], width-px(l.wide)))
+}
+
+func (l *labeled) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(l.minWide(o), max(heightFor(o[0], px(l.wide)), heightNow(o[1])))
+}
+
+func (l *labeled) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	put(o[0], 0, 0, px(l.wide), heightFor(o[0], px(l.wide)))
+	put(o[1], px(l.wide), 0, s.Width-px(l.wide), heightFor(o[1], s.Width-px(l.wide)))
+}
+
+// valueWords is a value as people read it; of a way also who confirmed it, for
+// two of them may differ in that alone.
+func valueWords(b *binder.Binder, f *binder.Field, v binder.Value) string {
+	words := strings.TrimSpace(b.Show(f, v))
+	if f != nil && f.Type == binder.Ways && v != "" {
+		var w binder.Way
+		if json.Unmarshal([]byte(v), &w) == nil && w.Confirmed != "" {
+			words = T("%s, confirmed %s", words, w.Confirmed.Long())
+		}
+	}
+	return words
 }
 
 // links names records; a click goes to each.

@@ -30,12 +30,15 @@ type recordPage struct {
 	// top stands above the ways, more below the fields.
 	top, more func(*binder.Binder, binder.Record) []fyne.CanvasObject
 	// actions stand beside Edit, others at the top of the page.
-	actions func(binder.Ref) []fyne.CanvasObject
+	actions func(*binder.Binder, binder.Ref) []fyne.CanvasObject
 	others  []fyne.CanvasObject
 	beside  fyne.CanvasObject // at the right of the search
 	shape   func(*recordForm) // changes the form's fields before they are shown
 
 	read   *reading
+	frame  *PageFrame
+	body   fyne.CanvasObject
+	none   fyne.CanvasObject // the whole body while there is no record at all
 	search *SearchBox
 	rows   *ListView
 	right  *VScroll
@@ -68,11 +71,10 @@ func (p *recordPage) Explain() string {
 
 // Build implements Page.
 func (p *recordPage) Build() fyne.CanvasObject {
-	var none fyne.CanvasObject
 	if p.empty != nil {
-		none = p.empty()
+		p.none = NewSheet(p.empty())
 	}
-	p.rows = NewListView(none)
+	p.rows = NewListView(nil)
 	p.rows.OnSelect, p.rows.OnOpen = p.selected, func(string) { p.Edit() }
 	p.search = NewSearchBox(T("Find here (Ctrl+F)"), p.filtered)
 	p.search.Into = p.rows
@@ -83,7 +85,9 @@ func (p *recordPage) Build() fyne.CanvasObject {
 		bar = RowGrow(14, 0, p.search, p.beside)
 	}
 	actions := append(slices.Clone(p.others), NewButton(Primary, p.add, "plus", p.Add))
-	return NewPageFrame(p.title, p.purpose, ColumnGrow(12, 1, bar, p.split), actions...)
+	p.body = ColumnGrow(12, 1, bar, p.split)
+	p.frame = NewPageFrame(p.title, p.purpose, p.body, actions...)
+	return p.frame
 }
 
 // Show implements Page: the list and the reading; a form that stands open is
@@ -103,6 +107,7 @@ func (p *recordPage) Show() {
 	}
 	p.rows.SetItems(items)
 	p.counted()
+	p.filled()
 	if _, there := p.all[p.chosen]; !there {
 		p.chosen = ""
 		if len(items) > 0 {
@@ -112,6 +117,19 @@ func (p *recordPage) Show() {
 	p.rows.Mark(string(p.chosen))
 	p.placed(items)
 	p.draw()
+}
+
+// filled shows the list, or what belongs here while there is nothing at all.
+func (p *recordPage) filled() {
+	n := 0
+	p.view(func(b *binder.Binder) { n = b.Count(p.kind.Name) })
+	body := p.body
+	if n == 0 && p.none != nil {
+		body = p.none
+	}
+	if p.frame.body != body {
+		p.frame.SetBody(body)
+	}
 }
 
 func (p *recordPage) placed(items []Item) {
@@ -200,7 +218,7 @@ func (p *recordPage) parts(b *binder.Binder, r binder.Record) []fyne.CanvasObjec
 	}
 	buttons := []fyne.CanvasObject{NewButton(Plain, T("Edit"), "pencil-outline", p.Edit)}
 	if p.actions != nil {
-		buttons = append(buttons, p.actions(r.Ref)...)
+		buttons = append(buttons, p.actions(b, r.Ref)...)
 	}
 	buttons = append(buttons, NewButton(Quiet, T("History"), "history", p.History),
 		NewButton(Quiet, T("Delete"), "delete-outline", p.Delete).IconColor(ColorBad))

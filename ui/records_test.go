@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -358,6 +359,16 @@ var recordScenes = []struct {
 		a.Go(pageHistory)
 		a.Page().(*historyPage).FromMenu()
 	}},
+	{"import-start", func(t *testing.T, a *App) { a.Go(pageImport) }},
+	{"import", func(t *testing.T, a *App) { pickFile(t, a, "roster.csv") }},
+	{"import-bad", func(t *testing.T, a *App) {
+		pickFile(t, a, "roster-bad.csv").body.scroll.ScrollToBottom()
+	}},
+	{"import-training", func(t *testing.T, a *App) {
+		pickFile(t, a, "training.csv").body.scroll.ScrollToBottom()
+	}},
+	{"import-done", func(t *testing.T, a *App) { pickFile(t, a, "roster.csv").Import() }},
+	{"export", func(t *testing.T, a *App) { a.Go(pageExport) }},
 	{"empty", func(t *testing.T, a *App) {
 		a.Go(pagePartners)
 		p := a.Page().(*partnersPage)
@@ -516,4 +527,158 @@ func TestPartnerChecked(t *testing.T) {
 	if r, _ := get(a, p.chosen); r.Text("checked") != string(a.today()) || r.Text("next") != string(a.today().AddDays(180)) {
 		t.Errorf("checked %s, next %s", r.Text("checked"), r.Text("next"))
 	}
+}
+
+// pickFile goes to the import and picks a file of exchange's tests.
+func pickFile(t testing.TB, a *App, name string) *importPage {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("..", "exchange", "testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := a.files.(*fakeFiles)
+	f.name, f.data = name, data
+	a.Go(pageImport)
+	p := a.Page().(*importPage)
+	p.Pick()
+	return p
+}
+
+func TestImportAndUndo(t *testing.T) {
+	a, _ := openApp(t, LookLight, 100, 1280, 800, false)
+	count := func() (n int) { a.view(func(b *binder.Binder) { n = b.Count("person") }); return n }
+	p := pickFile(t, a, "roster.csv")
+	if p.kind != "person" || p.plan == nil || p.plan.Counts.Added == 0 {
+		t.Fatalf("kind %q, plan %+v", p.kind, p.plan)
+	}
+	added := p.plan.Counts.Added
+	wantWords(t, a.root, "Cell Phone", "What will happen", "Maria Santos")
+	tapButton(t, a.root, fmt.Sprintf("Import %d", added))
+	if count() == 0 {
+		t.Fatal("nobody was imported")
+	}
+	wantWords(t, a.root, "roster.csv is imported", fmt.Sprintf("%d added", added))
+
+	again := pickFile(t, a, "roster.csv")
+	if again.plan.Counts.Added+again.plan.Counts.Changed != 0 {
+		t.Errorf("the second import would do %+v", again.plan.Counts)
+	}
+	wantWords(t, a.root, "Understood as in your last import of such a file.", "There is nothing to import")
+	tapButton(t, a.root, "Cancel")
+	tapButton(t, a.root, "Undo this import")
+	if n := count(); n != 0 {
+		t.Errorf("%d people are left", n)
+	}
+	wantWords(t, a.root, "Undone", "The import of roster.csv is undone.")
+}
+
+func TestImportMapping(t *testing.T) {
+	a, _ := openApp(t, LookLight, 100, 1280, 800, false)
+	p := pickFile(t, a, "roster.csv")
+	choices := []*choiceControl{}
+	for i, c := range p.mapping.Columns {
+		choice, ok := findIn(p.body.Content(), func(c *choiceControl) bool {
+			for _, have := range choices {
+				if have == c {
+					return false
+				}
+			}
+			return len(c.options) > 3
+		})
+		if !ok {
+			t.Fatalf("no choice for %q", c.Name)
+		}
+		choices = append(choices, choice)
+		_ = i
+	}
+	choices[0].pick(0) // the last name: leave out
+	choices[1].pick(0) // the first name too
+	wantWords(t, a.root, "(leave out)")
+	if p.plan != nil || !p.start.disabled {
+		t.Error("a file without names can be imported")
+	}
+	if got := p.mapping.Columns[0].Field; got != "" {
+		t.Errorf("the first column is %q", got)
+	}
+	for _, name := range []string{"roster-bad.csv", "training.csv", "roster-utf16.tsv", "roster-two-headers.csv", "roster-semicolon-1252.csv"} {
+		if p := pickFile(t, a, name); p.table == nil || p.table.Name != name {
+			t.Errorf("%s was not read", name)
+		}
+	}
+	wantWords(t, a.root, "What will happen")
+}
+
+func TestImportNotAFile(t *testing.T) {
+	a, _ := openApp(t, LookLight, 100, 1280, 800, false)
+	a.files = &fakeFiles{name: "photo.csv", data: []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR")}
+	a.Go(pageImport)
+	a.Page().(*importPage).Pick()
+	wantWords(t, topPanel(t, a), "Nothing was changed")
+}
+
+func TestExport(t *testing.T) {
+	a, _ := openApp(t, LookLight, 100, 1280, 800, true)
+	a.Go(pageExport)
+	wantWords(t, a.root, "These files are not encrypted.")
+	p := a.Page().(*exportPage)
+	p.SaveContacts()
+	p.SaveEverything()
+	for _, k := range binder.Kinds() {
+		n := 0
+		a.view(func(b *binder.Binder) { n = b.Count(k.Name) })
+		if n > 0 {
+			p.SaveSheet(k.Name)
+		}
+	}
+	if busy(a.Canvas()) {
+		t.Fatal(allWords(topPanel(t, a)))
+	}
+	f := a.files.(*fakeFiles)
+	if len(f.saved) < 8 {
+		t.Errorf("saved %v", f.saved)
+	}
+}
+
+func TestFoundOpens(t *testing.T) {
+	a, _ := openApp(t, LookLight, 100, 1280, 800, true)
+	for ref, page := range map[binder.Ref]string{"person/grace-chen": pagePeople, "role/incident-lead": pageRoles} {
+		a.openFound(string(ref))
+		if a.Current() != page {
+			t.Errorf("%s opens %s", ref, a.Current())
+		}
+		var title string
+		a.view(func(b *binder.Binder) { title = b.Title(ref) })
+		wantWords(t, a.root, title)
+	}
+}
+
+func TestManyPeople(t *testing.T) {
+	if testing.Short() {
+		t.Skip("makes 20,000 records")
+	}
+	a, _ := openApp(t, LookLight, 100, 1280, 800, true)
+	var ops []binder.Op
+	a.view(func(b *binder.Binder) {
+		for i := range 500 {
+			id := fmt.Sprintf("many-%d", i)
+			ops = append(ops, binder.People.Form(b, id, binder.Person{Name: fmt.Sprintf("Person Number %d", i), Family: fmt.Sprintf("Number %d", i),
+				Ways: []binder.Way{{ID: "w1", Way: "mobile", Value: fmt.Sprintf("207555%04d", i)}}}).Diff()...)
+			for j := range 40 {
+				ops = append(ops, binder.Trainings.Form(b, fmt.Sprintf("t-%d-%d", i, j), binder.Training{Person: binder.People.Ref(id),
+					Course: binder.Ref("course/" + b.All("course")[0].Ref.ID()), On: "2026-01-01"}).Diff()...)
+			}
+		}
+	})
+	if err := a.store.Commit(store.Change{Ops: ops}); err != nil {
+		t.Fatal(err)
+	}
+	start := time.Now()
+	a.Go(pagePeople)
+	t.Logf("the page opens in %v", time.Since(start))
+	start = time.Now()
+	a.Page().(*peoplePage).Open("person/many-250")
+	t.Logf("a person opens in %v", time.Since(start))
+	start = time.Now()
+	a.Page().(*peoplePage).rows.Select("person/many-251")
+	t.Logf("the next one in %v", time.Since(start))
 }

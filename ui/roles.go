@@ -107,7 +107,7 @@ func (p *rolesPage) oneOf(b *binder.Binder, ref binder.Ref, number string) fyne.
 	return RowGrow(8, len(row)-1, append(row, right...)...)
 }
 
-func (p *rolesPage) moves(binder.Ref) []fyne.CanvasObject {
+func (p *rolesPage) moves(*binder.Binder, binder.Ref) []fyne.CanvasObject {
 	return []fyne.CanvasObject{
 		NewIconButton("arrow-up", T("Move up in all lists"), func() { p.move(-1) }),
 		NewIconButton("arrow-down", T("Move down in all lists"), func() { p.move(1) }),
