@@ -33,3 +33,27 @@ func Reviewed(b *Binder, section Ref, today Date) *Form {
 	f.Set("review", TextValue(string(today.AddMonths(ReviewMonths))))
 	return f
 }
+
+// LastApproval is the newest approved version, whether there is one, and
+// whether the plan says something else by now.
+func LastApproval(b *Binder, today Date) (last Approval, ok, changed bool) {
+	v := Versions(b)
+	if len(v) == 0 {
+		return Approval{}, false, true
+	}
+	text, _ := PlanText(b, today)
+	return v[0], true, TextHash(text) != v[0].Hash
+}
+
+// Standing tells whether the section wants to be read again.
+func (s Section) Standing(today Date) Standing {
+	switch {
+	case s.Review == "":
+		return NotRequired
+	case s.Review < today:
+		return Overdue
+	case s.Review <= today.AddDays(SoonDays):
+		return DueSoon
+	}
+	return Current
+}

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -96,8 +98,41 @@ func (g *Grid) Select(row, col int) {
 // Focus gives the grid the keyboard.
 func (g *Grid) Focus() { focusOn(g.sheet) }
 
-func (g *Grid) rowHigh() float32  { return px(36) }
-func (g *Grid) headHigh() float32 { return px(40) }
+func (g *Grid) rowHigh() float32 { return px(36) }
+
+// headHigh is enough for names of two lines, where any needs them.
+func (g *Grid) headHigh() float32 {
+	for _, name := range g.columns {
+		if headWide(name) > px(g.each)-px(14) {
+			return px(54)
+		}
+	}
+	return px(40)
+}
+
+// headWide is the width of a column's name on one line.
+func headWide(name string) float32 {
+	return fyne.MeasureText(name, headSize(), fyne.TextStyle{Bold: true}).Width
+}
+
+func headSize() float32 { return Caption.size() * 1.06 }
+
+// headLines breaks a column's name in two where it has to.
+func headLines(name string, width float32) (first, second string) {
+	if headWide(name) <= width {
+		return name, ""
+	}
+	words := strings.Fields(name)
+	for len(words) > 0 {
+		next := strings.TrimSpace(first + " " + words[0])
+		if first != "" && headWide(next) > width {
+			break
+		}
+		first, words = next, words[1:]
+	}
+	bold := fyne.TextStyle{Bold: true}
+	return fit(first, headSize(), bold, width), fit(strings.Join(words, " "), headSize(), bold, width)
+}
 
 // CreateRenderer implements fyne.Widget.
 func (g *Grid) CreateRenderer() fyne.WidgetRenderer {
@@ -131,6 +166,7 @@ type gridStrip struct {
 	clip   *container.Clip
 	in     *fyne.Container
 	texts  []*canvas.Text
+	twos   []*canvas.Text // second lines
 	marks  []*canvas.Rectangle
 }
 
@@ -157,12 +193,13 @@ func (s *gridStrip) fillIn() {
 	first := max(int(off/each), 0)
 	count := max(min(int(room/each)+2, n-first), 0)
 	for len(s.texts) < count {
-		m, t := newSlab(), &canvas.Text{}
-		s.marks, s.texts = append(s.marks, m), append(s.texts, t)
-		s.in.Objects = append(s.in.Objects, m, t)
+		m, t, two := newSlab(), &canvas.Text{}, &canvas.Text{}
+		s.marks, s.texts, s.twos = append(s.marks, m), append(s.texts, t), append(s.twos, two)
+		s.in.Objects = append(s.in.Objects, m, t, two)
 	}
 	for i := range s.texts {
-		t, m := s.texts[i], s.marks[i]
+		t, m, two := s.texts[i], s.marks[i], s.twos[i]
+		two.Hide()
 		if i >= count {
 			t.Hide()
 			m.Hide()
@@ -174,14 +211,22 @@ func (s *gridStrip) fillIn() {
 		m.FillColor = hue(ColorBorder)
 		if s.across {
 			t.TextStyle.Bold = true
-			t.TextSize = Caption.size() * 1.06
-			t.Text = fit(g.columns[k], t.TextSize, t.TextStyle, each-px(14))
+			t.TextSize = headSize()
+			t.Text, two.Text = headLines(g.columns[k], each-px(14))
 			h := t.MinSize().Height
-			put(t, at+px(8), (size.Height-h)/2, each-px(12), h)
+			y := (size.Height - h) / 2
 			m.Hide()
 			if k == g.col && g.row >= 0 {
 				t.Color = hue(ColorAccent)
 			}
+			if two.Text != "" {
+				y -= h / 2
+				two.TextSize, two.TextStyle, two.Color = t.TextSize, t.TextStyle, t.Color
+				put(two, at+px(8), y+h, each-px(12), h)
+				two.Show()
+				two.Refresh()
+			}
+			put(t, at+px(8), y, each-px(12), h)
 		} else {
 			t.TextStyle.Bold = k == g.row
 			t.Text = fit(g.rows[k].Title, t.TextSize, t.TextStyle, size.Width-px(20))

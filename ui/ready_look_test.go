@@ -63,6 +63,67 @@ var readyScenes = []struct {
 		a.Go(pageFirst15)
 		tap(t, c, "Edit")
 	}},
+	{"plan", func(t *testing.T, a *App, c fyne.Canvas) {
+		a.Go(pagePlan)
+		a.Open("section/who-decides")
+	}},
+	{"planedit", func(t *testing.T, a *App, c fyne.Canvas) {
+		a.Go(pagePlan)
+		a.Open("section/who-decides")
+		tap(t, c, "Edit")
+	}},
+	{"planlive", func(t *testing.T, a *App, c fyne.Canvas) {
+		a.Go(pagePlan)
+		a.Open("section/who-decides")
+		tap(t, c, "Edit")
+		tap(t, c, "Name or number")
+	}},
+	{"planapprove", func(t *testing.T, a *App, c fyne.Canvas) {
+		a.Go(pagePlan)
+		tap(t, c, "Approve")
+	}},
+	{"planversions", func(t *testing.T, a *App, c fyne.Canvas) {
+		a.Go(pagePlan)
+		tap(t, c, "Approved versions")
+		a.Page().(*planPage).versions.against.ctrl.(*choiceControl).pick(2)
+	}},
+	{"calls", func(t *testing.T, a *App, c fyne.Canvas) { a.Go(pageCalls) }},
+	{"callswhole", func(t *testing.T, a *App, c fyne.Canvas) {
+		a.Go(pageCalls)
+		tap(t, c, "Whole tree")
+		a.Page().(*callsPage).choose("person/dana-pelletier")
+	}},
+	{"calladd", func(t *testing.T, a *App, c fyne.Canvas) {
+		a.Go(pageCalls)
+		tap(t, c, "Add a call")
+	}},
+	{"training", func(t *testing.T, a *App, c fyne.Canvas) {
+		a.Go(pageTraining)
+		a.Page().(*trainingPage).grid.Select(3, 1)
+	}},
+	{"trainingdue", func(t *testing.T, a *App, c fyne.Canvas) {
+		a.Go(pageTraining)
+		tap(t, c, "Who is due")
+		a.Page().(*trainingPage).due.list.Select(0)
+	}},
+	{"trainingcourses", func(t *testing.T, a *App, c fyne.Canvas) {
+		a.Go(pageTraining)
+		tap(t, c, "Courses")
+	}},
+	{"trainingrequirements", func(t *testing.T, a *App, c fyne.Canvas) {
+		a.Go(pageTraining)
+		tap(t, c, "Requirements")
+	}},
+	{"trainingrecords", func(t *testing.T, a *App, c fyne.Canvas) {
+		a.Go(pageTraining)
+		tap(t, c, "Records")
+	}},
+	{"signin", func(t *testing.T, a *App, c fyne.Canvas) {
+		a.Go(pageTraining)
+		a.Page().(*trainingPage).grid.Select(3, 1)
+		tap(t, c, "Sign in a class")
+		tap(t, c, "Select all")
+	}},
 }
 
 // TestLookReady draws Home, First 15 minutes, Plan, Call tree and Training.

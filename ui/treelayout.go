@@ -18,6 +18,8 @@ type TreeBox struct {
 	X      float64
 	Y      int
 	Parent int
+	Down   float64 // the top edge in rows, Y where boxes do not hang at a side
+	Side   bool    // hangs below its parent, a little to the right, see LayTreeTight
 }
 
 // maxTreeDepth and maxTreeBoxes end a tree that was linked in a circle.
@@ -36,7 +38,7 @@ func LayTree(roots []*TreeNode) (boxes []TreeBox, columns float64, levels int) {
 	var lay func(n *TreeNode, parent, level int) int
 	lay = func(n *TreeNode, parent, level int) int {
 		at := len(boxes)
-		boxes = append(boxes, TreeBox{Node: n, Y: level, Parent: parent})
+		boxes = append(boxes, TreeBox{Node: n, Y: level, Down: float64(level), Parent: parent})
 		levels = max(levels, level+1)
 		first, last := -1, -1
 		seen[n] = true

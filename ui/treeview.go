@@ -9,25 +9,29 @@ import (
 )
 
 // TreeView draws a call tree: boxes with lines between them. The arrows walk
-// it (up to the parent, down to the first child, left and right to neighbors),
+// it (up to the parent, down to the first child, left and right to neighbors;
+// up and down along boxes that hang below each other),
 // Enter opens a box.
 type TreeView struct {
 	widget.BaseWidget
 	// OnSelect runs when another box was chosen, OnOpen at Enter or a second click.
 	OnSelect func(id string)
 	OnOpen   func(id string)
+	// Tight lets those who call nobody hang one below the other.
+	Tight bool
 
 	boxes    []TreeBox
 	columns  float64
-	levels   int
+	high     float64 // in rows
 	selected int
+	zoom     float32
 	scroll   *container.Scroll
 	sheet    *treeSheet
 }
 
 // NewTreeView returns an empty tree.
 func NewTreeView() *TreeView {
-	t := &TreeView{selected: -1}
+	t := &TreeView{selected: -1, zoom: 1}
 	t.sheet = &treeSheet{of: t}
 	t.sheet.ExtendBaseWidget(t.sheet)
 	t.scroll = container.NewScroll(t.sheet)
@@ -35,10 +39,38 @@ func NewTreeView() *TreeView {
 	return t
 }
 
+// Zoom returns how large the boxes are drawn, 1 being their size.
+func (t *TreeView) Zoom() float32 { return t.zoom }
+
+// SetZoom draws the boxes larger or smaller, for trees that are large.
+func (t *TreeView) SetZoom(zoom float32) {
+	t.zoom = min(max(zoom, 0.4), 1.6)
+	t.sheet.Refresh()
+	t.scroll.Refresh()
+}
+
+// FitZoom is the zoom at which the whole tree is seen, never above 1.
+func (t *TreeView) FitZoom() float32 {
+	size, whole := t.scroll.Size(), t.sheet.MinSize()
+	if size.Width <= 0 || whole.Width <= 0 {
+		return 1
+	}
+	return min(1, t.zoom*min(size.Width/whole.Width, size.Height/whole.Height))
+}
+
+// Focus gives the tree the keyboard.
+func (t *TreeView) Focus() { focusOn(t.sheet) }
+
 // SetNodes draws other boxes and keeps the choice when it is still there.
 func (t *TreeView) SetNodes(roots []*TreeNode) {
 	id := t.Selected()
-	t.boxes, t.columns, t.levels = LayTree(roots)
+	if t.Tight {
+		t.boxes, t.columns, t.high = LayTreeTight(roots)
+	} else {
+		var levels int
+		t.boxes, t.columns, levels = LayTree(roots)
+		t.high = float64(levels)
+	}
 	t.selected = -1
 	for i, b := range t.boxes {
 		if b.Node.ID == id && id != "" {
@@ -76,7 +108,7 @@ func (t *TreeView) pick(i int) {
 	t.sheet.mark()
 	pos, size := t.sheet.place(t.boxes[i])
 	off := t.scroll.Offset
-	off.X = into(off.X, pos.X-px(16), size.Width+px(32), t.scroll.Size().Width)
+	off.X = centerInto(off.X, pos.X, size.Width, t.scroll.Size().Width)
 	off.Y = into(off.Y, pos.Y-px(16), size.Height+px(32), t.scroll.Size().Height)
 	t.scroll.ScrollToOffset(off)
 	if t.OnSelect != nil {
@@ -95,6 +127,14 @@ func into(off, at, size, room float32) float32 {
 	return off
 }
 
+// centerInto moves an offset so that what was out of sight comes to the middle.
+func centerInto(off, at, size, room float32) float32 {
+	if at >= off && at+size <= off+room {
+		return off
+	}
+	return max(at+size/2-room/2, 0)
+}
+
 // CreateRenderer implements fyne.Widget.
 func (t *TreeView) CreateRenderer() fyne.WidgetRenderer {
 	return newPaint(t, func() fyne.Size { return fyne.NewSize(px(240), px(160)) },
@@ -110,8 +150,9 @@ type treeSheet struct {
 }
 
 func (s *treeSheet) place(b TreeBox) (fyne.Position, fyne.Size) {
-	w, h := px(184), px(74)
-	return fyne.NewPos(s.shift+px(12)+float32(b.X)*(w+px(16)), px(12)+float32(b.Y)*(h+px(36))), fyne.NewSize(w, h)
+	z := s.of.zoom
+	w, h := px(184)*z, px(74)*z
+	return fyne.NewPos(s.shift+px(12)+float32(b.X)*(w+px(16)*z), px(12)+float32(b.Down)*(h+px(36)*z)), fyne.NewSize(w, h)
 }
 
 func (s *treeSheet) mark() {
@@ -139,8 +180,14 @@ func (s *treeSheet) TypedKey(e *fyne.KeyEvent) {
 	}
 	at := t.boxes[t.selected]
 	switch {
+	case e.Name == fyne.KeyUp && at.Side && t.boxes[t.selected-1].Side:
+		t.pick(t.selected - 1)
 	case e.Name == fyne.KeyUp:
 		t.pick(at.Parent)
+	case e.Name == fyne.KeyDown && at.Side:
+		if i := t.selected + 1; i < len(t.boxes) && t.boxes[i].Parent == at.Parent {
+			t.pick(i)
+		}
 	case e.Name == fyne.KeyDown:
 		for i, b := range t.boxes {
 			if b.Parent == t.selected {
@@ -178,8 +225,8 @@ func (s *treeSheet) CreateRenderer() fyne.WidgetRenderer {
 	p := newPaint(s, nil, nil, nil)
 	var lines []*canvas.Line
 	p.min = func() fyne.Size {
-		w, h := px(200), px(110)
-		return fyne.NewSize(float32(s.of.columns)*w+px(24), float32(s.of.levels)*h)
+		w, h := px(200)*s.of.zoom, px(110)*s.of.zoom
+		return fyne.NewSize(float32(s.of.columns)*w+px(24), float32(s.of.high)*h)
 	}
 	p.layout = func(size fyne.Size) {
 		s.shift = max((size.Width-p.min().Width)/2, 0)
@@ -197,6 +244,10 @@ func (s *treeSheet) CreateRenderer() fyne.WidgetRenderer {
 			from := fyne.NewPos(up.X+upSize.Width/2, up.Y+upSize.Height)
 			to := fyne.NewPos(pos.X+size.Width/2, pos.Y)
 			mid := (from.Y + to.Y) / 2
+			if b.Side {
+				from.X, to.X = (up.X+pos.X)/2, pos.X
+				mid, to.Y = pos.Y+size.Height/2, pos.Y+size.Height/2
+			}
 			for _, l := range [][2]fyne.Position{{from, fyne.NewPos(from.X, mid)}, {fyne.NewPos(from.X, mid), fyne.NewPos(to.X, mid)}, {fyne.NewPos(to.X, mid), to}} {
 				lines[n].Position1, lines[n].Position2 = l[0], l[1]
 				n++
@@ -238,6 +289,9 @@ func newTreeCard(of *treeSheet, n int, node *TreeNode) *treeCard {
 	return c
 }
 
+// Words are what the box says.
+func (c *treeCard) Words() string { return c.node.Title + "\n" + c.node.Line2 }
+
 func (c *treeCard) Tapped(*fyne.PointEvent) {
 	focusOn(c.of)
 	if c.of.of.selected == c.n && c.of.of.OnOpen != nil {
@@ -253,22 +307,35 @@ func (c *treeCard) MouseMoved(*desktop.MouseEvent) {}
 func (c *treeCard) MouseOut()                      { c.hover = false; c.Refresh() }
 
 func (c *treeCard) CreateRenderer() fyne.WidgetRenderer {
-	slab, title, line2 := newSlab(), NewLine(Strong, c.node.Title), NewLine(Caption, c.node.Line2)
-	chip := NewChip(c.node.Status, c.node.Chip)
-	show(chip, c.node.Status != StatusNone || c.node.Chip != "")
+	slab, title, line2 := newSlab(), &canvas.Text{}, &canvas.Text{}
+	chip, mark := NewChip(c.node.Status, c.node.Chip), NewIconMark(c.node.Status.IconName(), c.node.Status.Color(), 16)
 	return newPaint(c, func() fyne.Size { return fyne.NewSize(px(184), px(74)) }, func(s fyne.Size) {
 		fill(slab, s)
-		in := px(10)
+		z := c.of.of.zoom
+		in, right := px(10)*z, s.Width-px(10)*z
+		has := c.node.Status != StatusNone || c.node.Chip != ""
+		// Where the word would not fit, its icon is left.
+		show(chip, has && z >= 0.85)
+		show(mark, has && z < 0.85 && c.node.Status.IconName() != "")
+		if mark.Visible() {
+			right -= px(16)
+			put(mark, right, (s.Height-px(16))/2, px(16), px(16))
+		}
+		title.Text = fit(c.node.Title, title.TextSize, title.TextStyle, right-in)
+		line2.Text = fit(c.node.Line2, line2.TextSize, line2.TextStyle, right-in)
 		th, lh := title.MinSize().Height, line2.MinSize().Height
-		y := px(7)
+		y := px(7) * z
 		if !chip.Visible() {
 			y = (s.Height - th - lh) / 2
 		}
-		put(title, in, y, s.Width-2*in, th)
-		put(line2, in, y+th, s.Width-2*in, lh)
+		put(title, in, y, right-in, th)
+		put(line2, in, y+th, right-in, lh)
 		m := chip.MinSize()
-		put(chip, in, s.Height-m.Height-px(8), min(m.Width, s.Width-2*in), m.Height)
+		put(chip, in, s.Height-m.Height-px(8)*z, min(m.Width, s.Width-2*in), m.Height)
 	}, func() {
+		z := c.of.of.zoom
+		title.TextSize, title.TextStyle, title.Color = Strong.size()*z, Strong.style(), hue(ColorText)
+		line2.TextSize, line2.Color = Caption.size()*z, hue(ColorMuted)
 		face, edge, width := ColorCard, ColorBorder, float32(1)
 		on := c.of.of.selected == c.n
 		if on {
@@ -279,8 +346,8 @@ func (c *treeCard) CreateRenderer() fyne.WidgetRenderer {
 		} else if c.hover {
 			edge = ColorAccent
 		}
-		paintSlab(slab, face, edge, width, 8)
+		paintSlab(slab, face, edge, width, 8*z)
 		slab.Shadow = softShadow()
 		slab.Refresh()
-	}, slab, title, line2, chip)
+	}, slab, title, line2, chip, mark)
 }
