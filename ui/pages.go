@@ -28,6 +28,7 @@ func (a *App) addPages() {
 	a.AddPage(GroupReady, pagePeople, newPeoplePage(a))
 	a.AddPage(GroupReady, pageRoles, newRolesPage(a))
 	a.AddPage(GroupReady, pageCalls, newCallsPage(a))
+	a.AddPage(GroupReady, pageTraining, newTrainingPage(a))
 	a.AddPage(GroupReady, pagePartners, newPartnersPage(a))
 	a.AddHidden(pageCallRound, newCallRoundPage(a))
 	a.AddHidden(pageConflicts, newConflictsPage(a))
