@@ -1,5 +1,12 @@
 package sheet
 
+import (
+	"fmt"
+	"strings"
+
+	"readybinder/binder"
+)
+
 // folder are the sheets of the red folder, in its order. Wallet cards are cut
 // apart and so not among them.
 var folder = []string{"first15", "contacts", "calltree", "partners", "roles", "plan", "training", "overdue"}
@@ -10,11 +17,15 @@ func gatherAll(g *gatherer) error {
 		kind
 	}
 	var parts []part
+	var missing []string
 	for _, typ := range folder {
 		r := g.r
 		r.Type = typ
 		sub, k, err := gather(g.b, r)
 		if err != nil {
+			if what, _ := binder.Explain(err); err != error(ErrNothingDue) {
+				missing = append(missing, fmt.Sprintf("The red folder is without the sheet %q. %s", k.Title, strings.TrimSuffix(what, " Nothing was printed.")))
+			}
 			continue
 		}
 		parts = append(parts, part{sub, k})
@@ -34,6 +45,9 @@ func gatherAll(g *gatherer) error {
 		return ErrEmpty
 	}
 	g.draw = func(d *doc) {
+		for _, m := range missing {
+			d.gap(m)
+		}
 		cover := d.frame
 		d.addPage(false)
 		d.cover("Red folder", g.b.OfficeName(), "For the day on which the computers do not help", "Printed "+cover.on.Long())

@@ -77,7 +77,7 @@ func drawCodes(list []contact) {
 // drawContacts draws two columns, row by row, so that the alphabet reads
 // across. A row is never broken.
 func drawContacts(d *doc, list []contact) {
-	const gap = 6.0
+	const gap = 4.0
 	d.addPage(false)
 	width := (d.width() - gap) / 2
 	for pair := range slices.Chunk(list, 2) {
@@ -116,6 +116,10 @@ type wayCell struct {
 	label  string
 	indent float64
 	rows   []styled
+	// ext is an extension that stands extX mm right of the first row's
+	// beginning.
+	ext  row
+	extX float64
 }
 
 // styled are rows of one style.
@@ -126,7 +130,7 @@ type styled struct {
 
 func (s styled) height() float64 { return float64(len(s.rows)) * s.st.leading() }
 
-const wayLabelWidth = 12.5
+const wayLabelWidth = 11.0
 
 func (d *doc) contactCell(c contact, width float64) *contactCell {
 	cell := &contactCell{side: cardQR, alt: "QR code: contact card of " + c.name}
@@ -171,11 +175,18 @@ func (d *doc) wayCell(w binder.Way, width, indent float64) wayCell {
 		room -= indent
 		text, ext, _ := strings.Cut(text, " ext. ")
 		st := d.fit(number, 11, room, 1, run{text: text})
-		c.add(st, d.lay(st, room, run{text: text}))
+		rows := d.lay(st, room, run{text: text})
 		if ext != "" {
-			st := style{size: 11, bold: true, figure: true}
-			c.add(st, d.lay(st, room, run{text: "ext. " + ext}))
+			// Small beside its number where there is room, else below it.
+			c.ext = d.lay(small, 1000, run{text: "x" + ext})[0]
+			c.extX = rows[0].w + 0.9
+			if len(rows) > 1 || c.extX+c.ext.w > room {
+				c.ext = row{}
+				c.add(st, rows)
+				st, rows = style{size: 11, bold: true, figure: true}, d.lay(style{size: 11, bold: true, figure: true}, room, run{text: "ext. " + ext})
+			}
 		}
+		c.add(st, rows)
 	case w.IsMail() || w.Way == "web":
 		c.add(small, d.lay(small, room, run{text: text}))
 	default:
@@ -208,8 +219,12 @@ func (c wayCell) draw(d *doc, x float64) {
 		}
 		x += c.indent
 	}
-	for _, r := range c.rows {
+	for i, r := range c.rows {
+		top := d.y
 		d.write(x, r.st, r.rows)
+		if i == 0 && len(c.ext.pieces) > 0 {
+			d.text(x+c.extX, top+r.st.ascent()-small.ascent(), small, c.ext)
+		}
 	}
 }
 

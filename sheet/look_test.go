@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"readybinder/binder"
 	"readybinder/sheet"
 )
 
@@ -17,7 +18,15 @@ func TestLook(t *testing.T) {
 	p := office(t)
 	if f := os.Getenv("SEED"); f != "" {
 		p = newPC(t)
+		p.seed("../assets/courses.json")
 		p.seed(f)
+	}
+	r, err := sheet.Recovery(sheet.RecoveryRequest{Office: p.b.OfficeName(), Sample: true, Code: "7K3M-Q2XA-C9PD-0000-ZZZZ-1234-ABCD", On: today, Call: binder.Reach(p.b, "role/incident-lead", today)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "recovery.pdf"), r.PDF, 0o600); err != nil {
+		t.Fatal(err)
 	}
 	for _, k := range sheet.Types() {
 		for _, a := range k.Audiences {

@@ -21,6 +21,11 @@ func gatherPartners(g *gatherer) error {
 		x.Ways = g.shown(p.Ways)
 		if p.WhoCalls != "" {
 			x.who = g.b.Title(p.WhoCalls)
+			if r, ok := binder.Roles.Get(g.b, p.WhoCalls); ok {
+				if who := r.Who(g.b, g.r.Today); len(who) > 0 {
+					x.who += " (" + who[0].Name + ")"
+				}
+			}
 		}
 		g.fact(p.Name)
 		for _, f := range []struct{ what, says string }{

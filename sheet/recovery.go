@@ -51,10 +51,10 @@ func Recovery(r RecoveryRequest) (*Sheet, error) {
 	}
 	list("To open the binder with it", true,
 		"Start ReadyBinder on any PC that has the binder, or from the USB drive.",
-		"Where it asks for the passphrase, choose \"Can't open it?\", then \"Use the recovery sheet\".",
-		"Type the code, all seven groups. Capital or small letters, dashes and spaces do not matter. Or scan the square with the camera.",
-		"Choose a new passphrase when it asks for one.",
-		"Make a new recovery sheet right away (Settings, Recovery sheet) and destroy this one: the code on it has been seen.",
+		"Where it asks for the passphrase, choose \"Use the recovery sheet\".",
+		"Type the code, all seven groups. Capital or small letters, dashes and spaces do not matter. A hand scanner can read the square instead; never photograph it with a phone.",
+		"Go to Settings and choose a new passphrase.",
+		"Make a new recovery sheet right away (Settings, Make a recovery sheet) and destroy this one: the code on it has been seen.",
 	)
 	list("Where to keep it", false,
 		"In the safe at the office, in a closed envelope with a signature across the flap.",

@@ -21,8 +21,8 @@ type walletLine struct {
 }
 
 // walletCategories are the partners whose numbers belong into a pocket, the
-// first first.
-var walletCategories = []string{"it", "insurer", "ehr", "phone", "hospital"}
+// first first, under names that leave room.
+var walletCategories = []binder.Option{{Value: "it", Label: "IT"}, {Value: "insurer", Label: "Insurer"}, {Value: "ehr", Label: "EHR"}, {Value: "phone", Label: "Phones"}, {Value: "hospital", Label: "Hospital"}}
 
 func gatherWallet(g *gatherer) error {
 	var lines []walletLine
@@ -41,11 +41,11 @@ func gatherWallet(g *gatherer) error {
 	partners := binder.PartnersInOrder(g.b)
 	for _, c := range walletCategories {
 		for _, p := range partners {
-			if p.Category != c {
+			if p.Category != c.Value {
 				continue
 			}
 			if w, ok := voice(g.shown(p.Ways)); ok {
-				lines = append(lines, walletLine{categoryWords(c), p.Name, w})
+				lines = append(lines, walletLine{c.Label, p.Name, w})
 				break
 			}
 		}
