@@ -13,5 +13,13 @@ func (c *Clock) Tick(wall int64) int64 {
 	return c.last
 }
 
-// See moves the clock on past a commit that arrived.
-func (c *Clock) See(at int64) { c.last = max(c.last, at) }
+// absurd is a time in the year 148,000: whatever wrote it was no clock.
+const absurd = 1 << 62
+
+// See moves the clock on past a commit that arrived. An absurd time is not
+// followed: it would leave no room to go up.
+func (c *Clock) See(at int64) {
+	if at < absurd {
+		c.last = max(c.last, at)
+	}
+}

@@ -24,6 +24,11 @@ const MaxOps = 4096
 // maxText bounds one value, in bytes: a long plan section is 50 kB.
 const maxText = 1 << 20
 
+// ErrTooLong is a value of more than a megabyte.
+var ErrTooLong = NewTrouble("binder: value too long",
+	"One of the texts is too long to be kept in the binder. Nothing was changed.",
+	"Shorten it, or keep it as a file and write here where it lies.")
+
 // CommitID names a commit: the first half of its link in the hash chain of
 // its log (128 bits).
 type CommitID [16]byte
@@ -179,7 +184,7 @@ func (o *Op) valid() error {
 	case !o.On.Valid():
 		return fmt.Errorf("record %.80q", o.On)
 	case len(o.Value) > maxText:
-		return errors.New("value too long")
+		return ErrTooLong
 	case o.Elem != "" && !validName(o.Elem):
 		return fmt.Errorf("element %.80q", o.Elem)
 	case strings.HasPrefix(string(o.Value), " "):

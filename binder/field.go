@@ -62,6 +62,9 @@ func (f *Field) Check(v Value) string {
 		}
 		return ""
 	}
+	if len(v) > maxText {
+		return "That is too long to be kept in the binder. Shorten it, or keep it as a file and write here where it lies."
+	}
 	switch f.Type {
 	case Day:
 		if !Date(v.Text()).Valid() {

@@ -171,8 +171,9 @@ func (f *Form) Diff() []Op {
 		}
 		ops = append(ops, o)
 	}
-	// A form on a deleted record takes the deletion back.
-	if marks := f.shown[path{fieldDeleted, ""}].over; len(ops) > 0 && len(marks) > 0 && f.New {
+	// A form on a deleted record takes the deletion back, also where what was
+	// typed into it is what stood there before.
+	if marks := f.shown[path{fieldDeleted, ""}].over; len(f.now) > 0 && len(marks) > 0 && f.New {
 		ops = append(ops, Op{Do: DoRemove, On: f.Ref, Over: marks})
 	}
 	return ops

@@ -26,7 +26,6 @@ type Binder struct {
 	commits []Entry
 	byID    map[CommitID]uint32
 	kinds   map[string]map[string]*record
-	newer   int
 
 	search *index
 }
