@@ -225,9 +225,12 @@ func (p *importPage) earlier() []fyne.CanvasObject {
 			if i > 0 {
 				rows = append(rows, NewRule())
 			}
-			words := T("%s: %d added, %d changed, %d refused", one.On.Long(), one.Added, one.Changed, one.Refused)
+			words := T("%s: %d added, %d changed", one.On.Long(), one.Added, one.Changed)
+			if one.Refused > 0 {
+				words += ", " + T("%d left out", one.Refused)
+			}
 			if one.By != "" {
-				words += ", " + b.Title(one.By)
+				words += ", " + T("by %s", b.Title(one.By))
 			}
 			var right fyne.CanvasObject = NewButton(Plain, T("Undo this import"), "undo", func() { p.Undo(one) })
 			if one.Undone != "" {
@@ -407,7 +410,7 @@ func (p *importPage) drawPlan() {
 	parts = append(parts, p.rows(exchange.Refused, mostRefused)...)
 	parts = append(parts, p.rows("", mostPreview)...)
 	p.preview.set(NewCard(T("What will happen"), nil, Column(8, parts...)))
-	p.start.SetText(N(c.Added+c.Changed, "Import %d", "Import %d"))
+	p.start.SetText(N(c.Added+c.Changed, "Import %d row", "Import %d rows"))
 	if c.Added+c.Changed > 0 {
 		p.start.Enable()
 	} else {

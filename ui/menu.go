@@ -36,6 +36,7 @@ func (s *Shell) Menu() *fyne.MainMenu {
 		fyne.NewMenuItemSeparator(),
 		s.item(T("Edit what is chosen"), ctrl(fyne.KeyE), s.edit),
 		s.item(T("History of what is chosen"), ctrl(fyne.KeyH), s.history),
+		s.item(T("Delete what is chosen"), nil, s.remove),
 	)
 	s.pageItems(edit, pageHistory)
 	pages := fyne.NewMenu(T("Go"))
@@ -111,6 +112,12 @@ func (s *Shell) saveItem() *fyne.MenuItem {
 func (s *Shell) edit() {
 	if p, ok := s.Page().(Editor); ok {
 		p.Edit()
+	}
+}
+
+func (s *Shell) remove() {
+	if p, ok := s.Page().(Deleter); ok {
+		p.Delete()
 	}
 }
 

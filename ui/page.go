@@ -25,6 +25,8 @@ type (
 	Editor interface{ Edit() }
 	// Historian takes Ctrl+H: it goes to what happened to what is chosen.
 	Historian interface{ History() }
+	// Deleter deletes what is chosen, and offers Undo.
+	Deleter interface{ Delete() }
 	// Explainer says at F1 what the page is for and how it is used.
 	Explainer interface{ Explain() string }
 	// Leaver is asked before another page is shown; it calls goOn, now or later.

@@ -199,10 +199,43 @@ func (p *recordPage) draw() {
 	}
 	old := p.read.ref
 	off := p.right.scroll.Offset
-	p.right.SetContent(NewCard("", nil, Column(14, parts...)))
+	p.keepFocus(func() { p.right.SetContent(NewCard("", nil, Column(14, parts...))) })
 	if p.chosen == old {
 		p.right.scroll.ScrollToOffset(off) // where one was reading
 	}
+}
+
+// keepFocus draws the reading anew and leaves the keyboard on the button that
+// it was on, although it is another one now.
+func (p *recordPage) keepFocus(draw func()) {
+	c := p.Canvas()
+	if c == nil || busy(c) {
+		draw()
+		return
+	}
+	was, ok := c.Focused().(*Button)
+	draw()
+	if !ok || pathTo(c.Content(), was) != nil {
+		return
+	}
+	if now := sameButton(p.right, was); now != nil {
+		c.Focus(now)
+	} else {
+		p.rows.Focus()
+	}
+}
+
+// sameButton finds the button below o that does what another one did.
+func sameButton(o fyne.CanvasObject, as *Button) *Button {
+	if b, ok := o.(*Button); ok && b.text == as.text && b.icon == as.icon && b.kind == as.kind {
+		return b
+	}
+	for _, child := range below(o) {
+		if b := sameButton(child, as); b != nil {
+			return b
+		}
+	}
+	return nil
 }
 
 func (p *recordPage) parts(b *binder.Binder, r binder.Record) []fyne.CanvasObject {

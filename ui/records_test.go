@@ -276,6 +276,16 @@ func TestPeopleTwoAnswers(t *testing.T) {
 	if n := len(r.Conflicts()); n != 1 {
 		t.Fatalf("%d facts with two answers", n)
 	}
+	press(c, fyne.KeyReturn) // Choose now
+	if a.Current() != pageConflicts {
+		t.Fatalf("the page is %s", a.Current())
+	}
+	wantWords(t, a.root, "Practice manager", "Director")
+	tapButton(t, a.root, "Keep this")
+	a.Open("person/maria-santos")
+	if p.all[p.chosen].Status == StatusTwoAnswers {
+		t.Error("there are still two answers")
+	}
 }
 
 func TestWaysOrder(t *testing.T) {
@@ -553,7 +563,7 @@ func TestImportAndUndo(t *testing.T) {
 	}
 	added := p.plan.Counts.Added
 	wantWords(t, a.root, "Cell Phone", "What will happen", "Maria Santos")
-	tapButton(t, a.root, fmt.Sprintf("Import %d", added))
+	tapButton(t, a.root, fmt.Sprintf("Import %d rows", added))
 	if count() == 0 {
 		t.Fatal("nobody was imported")
 	}
@@ -681,4 +691,87 @@ func TestManyPeople(t *testing.T) {
 	start = time.Now()
 	a.Page().(*peoplePage).rows.Select("person/many-251")
 	t.Logf("the next one in %v", time.Since(start))
+}
+
+func TestPersonLeft(t *testing.T) {
+	a, win := openApp(t, LookLight, 100, 1280, 800, true)
+	a.Open("person/maria-santos")
+	p := a.Page().(*peoplePage)
+	tapButton(t, p.right, "Left")
+	wantWords(t, topPanel(t, a), "The role Incident lead needs someone else.")
+	tapButton(t, topPanel(t, a), "Go there")
+	if a.Current() != pageRoles {
+		t.Errorf("the page is %s", a.Current())
+	}
+	a.undo()
+	if r, _ := get(a, "person/maria-santos"); r.Text("left") != "" {
+		t.Error("she still left")
+	}
+	a.Go(pagePeople)
+	shown := len(p.all)
+	focusOn(p.left)
+	p.left.TypedRune(' ')
+	if len(p.all) != shown+1 {
+		t.Errorf("%d people with those who left, %d without", len(p.all), shown)
+	}
+	_ = win
+}
+
+// TestKeys goes through a record with the keyboard alone.
+func TestKeys(t *testing.T) {
+	a, win := openApp(t, LookLight, 100, 1280, 800, true)
+	c := win.Canvas()
+	a.Go(pagePeople)
+	p := a.Page().(*peoplePage)
+	a.Shell.find() // Ctrl+F
+	for _, r := range "santos" {
+		c.Focused().TypedRune(r)
+	}
+	if shown, _ := p.rows.Count(); shown != 1 {
+		t.Fatalf("%d people are shown", shown)
+	}
+	press(c, fyne.KeyDown)
+	if p.chosen != "person/maria-santos" {
+		t.Fatalf("chosen is %q", p.chosen)
+	}
+	press(c, fyne.KeyReturn) // opens the form
+	fieldIn(t, topPanel(t, a), "job").SetValue("Boss")
+	for _, m := range a.Menu().Items { // Ctrl+S
+		for _, it := range m.Items {
+			if it.Label == "Save" {
+				it.Action()
+			}
+		}
+	}
+	if r, _ := get(a, p.chosen); r.Text("job") != "Boss" || busy(c) {
+		t.Errorf("the job is %q", r.Text("job"))
+	}
+	line := p.read.lines["ways"+a.form(p.chosen).Ways("ways")[0].ID]
+	c.Focus(line)
+	line.TypedShortcut(&fyne.ShortcutCopy{})
+	if got := fyne.CurrentApp().Clipboard().Content(); got != "(207) 555-0120" {
+		t.Errorf("copied %q", got)
+	}
+	press(c, fyne.KeySpace)
+	if !busy(c) {
+		t.Fatal("the number is not large")
+	}
+	press(c, fyne.KeyEscape)
+	c.Focus(line.confirm)
+	press(c, fyne.KeySpace)
+	if c.Focused() != fyne.Focusable(line) {
+		t.Errorf("the keyboard is on %T", c.Focused())
+	}
+	if line.way.Confirmed != a.today() {
+		t.Errorf("confirmed %q", line.way.Confirmed)
+	}
+	show, ok := findIn(p.right, func(b *Button) bool { return b.text == "Show" })
+	if !ok {
+		t.Fatal("nothing is hidden")
+	}
+	c.Focus(show)
+	press(c, fyne.KeyReturn)
+	if _, ok := c.Focused().(fyne.CanvasObject); !ok || pathTo(c.Content(), c.Focused().(fyne.CanvasObject)) == nil {
+		t.Error("the keyboard is nowhere")
+	}
 }

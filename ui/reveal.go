@@ -59,23 +59,27 @@ func pathTo(from, o fyne.CanvasObject) []fyne.CanvasObject {
 	if from == nil || !from.Visible() {
 		return nil
 	}
-	var children []fyne.CanvasObject
-	switch f := from.(type) {
-	case *fyne.Container:
-		children = f.Objects
-	case *container.Scroll:
-		children = []fyne.CanvasObject{f.Content}
-	case fyne.Widget:
-		if p := paints[f]; p != nil {
-			children = p.objects
-		}
-	}
-	for _, child := range children {
+	for _, child := range below(from) {
 		if child == o {
 			return []fyne.CanvasObject{from}
 		}
 		if path := pathTo(child, o); path != nil {
 			return append(path, from)
+		}
+	}
+	return nil
+}
+
+// below are the objects that o is made of.
+func below(o fyne.CanvasObject) []fyne.CanvasObject {
+	switch o := o.(type) {
+	case *fyne.Container:
+		return o.Objects
+	case *container.Scroll:
+		return []fyne.CanvasObject{o.Content}
+	case fyne.Widget:
+		if p := paints[o]; p != nil {
+			return p.objects
 		}
 	}
 	return nil
