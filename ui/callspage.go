@@ -256,7 +256,6 @@ func (p *callsPage) chosen(box callBox) fyne.CanvasObject {
 			words = append(words, NewText(Caption, c.Note))
 		}
 		parts = append(parts, RowGrow(0, 0, Column(0, words...), up, down,
-			NewIconButton("pencil-outline", T("Change the call"), func() { p.editCall(ref) }),
 			NewIconButton("close", T("Take out"), func() { p.delete(ref) })))
 	}
 	parts = append(parts, Flow(6, NewButton(Plain, T("Add a call from here"), "plus", func() { p.addCall(box.ref, "") }),

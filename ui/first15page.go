@@ -76,6 +76,14 @@ func (p *first15Page) Show() {
 	for i, s := range f.Do {
 		do = append(do, newBigCheck(T("%d.", i+1), s, p.done[s], func(on bool) { p.ticked(s, on) }))
 	}
+	if len(calls) > 0 && !slices.ContainsFunc(calls, func(c callee) bool { return len(c.contacts) > 0 }) {
+		call = append(call, Notice(StatusMissing, T("Nobody can be called yet. Choose who has these roles, and add their numbers.")),
+			PadTRBL(8, 0, 4, 0, Row(0, NewButton(Primary, T("Choose who"), "account-plus-outline", func() { p.Go(pageRoles) }))))
+		for _, c := range calls {
+			call = append(call, PadTRBL(3, 0, 3, 0, NewText(Body, c.title)))
+		}
+		calls = nil
+	}
 	for i, c := range calls {
 		if i > 0 {
 			call = append(call, PadTRBL(4, 0, 4, 0, NewRule()))
@@ -172,6 +180,9 @@ type stepper struct {
 	words *Text
 	back  *Button
 	next  *Button
+
+	calling *fyne.Container // the first to call, as far as there is room
+	rule    *Rule
 }
 
 func (s *stepper) show() {
@@ -189,11 +200,10 @@ func (s *stepper) show() {
 	}
 	head := RowGrow(8, 0, s.count, NewIconButton("close", T("Close (Escape)"), s.close))
 	foot := RowGrow(10, 1, s.back, Spring(), s.next)
-	parts := []fyne.CanvasObject{head, NewVScroll(container.New(&middleLeft{}, s.words)), foot}
-	if len(call) > 0 {
-		parts = append(parts, NewRule(), Tiles(240, 14, call...))
-	}
-	s.layer = newLayer(newFace(false, Pad(28, ColumnGrow(16, 1, parts...))), false, 0)
+	s.calling = Tiles(240, 14, call...)
+	s.rule = NewRule()
+	body := container.New(&stepLayout{s}, head, NewVScroll(container.New(&middleLeft{}, s.words)), foot, s.rule, s.calling)
+	s.layer = newLayer(newFace(false, Pad(24, body)), false, 0)
 	s.layer.whole = true
 	s.layer.escape, s.layer.enter, s.layer.keys = s.close, s.goOn, s.key
 	s.turn()
@@ -218,16 +228,7 @@ func (s *stepper) key(e *fyne.KeyEvent) bool {
 func (s *stepper) turn() {
 	words := s.steps[s.at]
 	s.count.SetText(T("Step %d of %d", s.at+1, len(s.steps)))
-	grow := float32(2.4)
-	switch n := len([]rune(words)); {
-	case n > 220:
-		grow = 1.2
-	case n > 110:
-		grow = 1.7
-	}
-	s.words.grow = grow
 	s.words.SetText(words)
-	s.words.Refresh()
 	s.next.SetText(T("Done, next step"))
 	if s.at == len(s.steps)-1 {
 		s.next.SetText(T("Done, close"))
@@ -263,6 +264,53 @@ func (s *stepper) goBack() {
 func (s *stepper) close() {
 	s.layer.hide()
 	s.page.Show()
+}
+
+// stepLayout gives the step the room, in letters as large as fit; whom to call
+// stands below as far as room is left.
+type stepLayout struct{ s *stepper }
+
+func (l *stepLayout) minWide(o []fyne.CanvasObject) float32          { return px(260) }
+func (l *stepLayout) heightFor([]fyne.CanvasObject, float32) float32 { return px(240) }
+func (l *stepLayout) MinSize([]fyne.CanvasObject) fyne.Size          { return fyne.NewSize(px(260), px(240)) }
+
+var stepSizes = []float32{2.4, 2, 1.7, 1.4, 1.15, 0.9}
+
+func (l *stepLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	words, calls := l.s.words, l.s.calling
+	top, foot, gap := heightFor(o[0], size.Width), heightFor(o[2], size.Width), px(14)
+	room := size.Height - top - foot - 2*gap
+	below := func(n int) float32 {
+		for i, c := range calls.Objects {
+			show(c, i < n)
+		}
+		if n == 0 {
+			return 0
+		}
+		return heightFor(calls, size.Width) + 2*gap
+	}
+	n := len(calls.Objects)
+	fits := func(grow float32) bool {
+		words.grow, words.keptFor = grow, -1
+		return words.HeightFor(size.Width-px(barSpace)) <= room-below(n)
+	}
+	for ; n > 0 && !fits(1.4); n-- { // the step comes first
+	}
+	for _, grow := range stepSizes {
+		if fits(grow) {
+			break
+		}
+	}
+	words.Refresh()
+	h := below(n)
+	show(o[3], n > 0)
+	show(o[4], n > 0)
+	put(o[0], 0, 0, size.Width, top)
+	put(o[1], 0, top+gap, size.Width, max(room-h, 0))
+	y := size.Height - foot - h
+	put(o[2], 0, y, size.Width, foot)
+	put(o[3], 0, y+foot+gap, size.Width, 1)
+	put(o[4], 0, y+foot+2*gap, size.Width, max(h-2*gap, 0))
 }
 
 // middleLeft sets one text in the middle of the height.

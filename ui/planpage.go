@@ -245,7 +245,8 @@ func (p *planPage) filtered(text string) {
 // Open implements Opener: a section, or an approved version.
 func (p *planPage) Open(ref binder.Ref) {
 	if p.editor != nil {
-		return // Leave has asked already; what is typed stays
+		p.editor.leave(func() { p.Open(ref) })
+		return
 	}
 	if ref.Kind() == "approval" {
 		p.parts.choose(1)

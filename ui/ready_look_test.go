@@ -126,6 +126,20 @@ var readyScenes = []struct {
 	}},
 }
 
+// TestLookNew draws the pages of a new office.
+func TestLookNew(t *testing.T) {
+	for i, l := range readySizes {
+		if !*lookFlag && i > 0 {
+			continue
+		}
+		a, win := newTestApp(t, l.look, l.percent, l.wide, l.high, binder.Starter)
+		for _, page := range []string{pageHome, pageFirst15, pagePlan, pageCalls, pageTraining} {
+			a.Go(page)
+			capture(t, win, fmt.Sprintf("c-new-%s-%s-%d-%g", page, l.look, l.percent, l.wide))
+		}
+	}
+}
+
 // TestLookReady draws Home, First 15 minutes, Plan, Call tree and Training.
 // With -look the pictures lie in build/ui-look.
 func TestLookReady(t *testing.T) {
