@@ -196,7 +196,8 @@ func (p *conflictsPage) deletion(b *binder.Binder, c binder.Conflict) fyne.Canva
 		kind = T(r.Kind.One)
 	}
 	return NewCard("", nil, Column(12,
-		newRuns(Body, []run{{text: r.Title(), style: Strong.style()}, {text: "  " + kind, color: ColorMuted}}),
+		RowGrow(8, 0, newRuns(Body, []run{{text: r.Title(), style: Strong.style()}, {text: "  " + kind, color: ColorMuted}}),
+			NewButton(Quiet, T("What was changed"), "history", func() { p.OpenOn(pageHistory, c.Ref) })),
 		NewText(Body, T("One person deleted this while another changed it.")),
 		Tiles(260, 12,
 			side(T("Changed"), p.whoWhen(b, lastMark(r)), NewButton(Plain, T("Keep it"), "check", func() { p.keepIt(c.Ref) })),
@@ -214,7 +215,7 @@ func lastMark(r binder.Record) (last binder.Mark) {
 			marks = append(marks, r.Marks(f.Name, e.ID)...)
 		}
 		for _, m := range marks {
-			if m.Wall.After(last.Wall) {
+			if !m.Wall.Before(last.Wall) {
 				last = m
 			}
 		}

@@ -29,7 +29,9 @@ type trainingPage struct {
 	search  *SearchBox
 	site    *Field
 	job     *Field
+	boxes   [2]fyne.CanvasObject // site and job in the row of filters
 	filters fyne.CanvasObject
+	none    *Card // instead of the matrix, before there is one
 	grid    *Grid
 	gridBox *Split
 	due     *ListView
@@ -70,7 +72,9 @@ func (p *trainingPage) Build() fyne.CanvasObject {
 	p.search = NewSearchBox(T("Find a person (Ctrl+F)"), func(string) { p.filter() })
 	p.site = NewChoiceField("", nil).OnChanged(func(string) { p.filter() })
 	p.job = NewChoiceField("", nil).OnChanged(func(string) { p.filter() })
-	p.filters = RowGrow(10, 0, p.search, fixedWide(150, p.site), fixedWide(150, p.job))
+	p.boxes = [2]fyne.CanvasObject{fixedWide(150, p.site), fixedWide(150, p.job)}
+	p.filters = RowGrow(10, 0, p.search, p.boxes[0], p.boxes[1])
+	p.none = NewCard("", nil, Column(0))
 	p.grid = NewGrid(T("Person")).Widths(180, 138)
 	p.grid.OnSelect = func(row, col int) { p.chose(row, col) }
 	p.grid.OnOpen = func(row, col int) { p.chose(row, col); p.gridBox.ShowDetail() }
@@ -82,10 +86,11 @@ func (p *trainingPage) Build() fyne.CanvasObject {
 	p.gridBox, p.dueBox = NewSplit("training", NewSheet(p.grid), p.sides[0]), NewSplit("due", NewSheet(p.due), p.sides[1])
 	p.gridBox.ratio = float32(fyne.CurrentApp().Preferences().FloatWithFallback(p.gridBox.key, 0.68))
 	p.bodies[trainMatrix], p.bodies[trainDue] = p.gridBox, p.dueBox
-	p.stack = stacked(p.gridBox, p.dueBox)
+	p.stack = stacked(p.gridBox, p.dueBox, p.none)
 	p.add = NewButton(Plain, "", "plus", p.Add)
 	p.frame = NewPageFrame(p.Title(), T("Who took what, and when it is due."),
 		ColumnGrow(10, 2, p.parts.row, p.filters, p.stack),
+		NewButton(Quiet, T("Import"), "import", func() { p.Go(pageImport) }), NewButton(Quiet, T("Export"), "export", func() { p.Go(pageExport) }),
 		NewButton(Quiet, T("Print"), "printer-outline", p.Print), p.add, NewButton(Primary, T("Sign in a class"), "playlist-check", p.SignIn))
 	p.parts.choose(trainMatrix)
 	return p.frame
@@ -130,7 +135,7 @@ func (p *trainingPage) turn(n int) {
 	for i, body := range p.bodies {
 		show(body, i == n)
 	}
-	show(p.filters, n < trainCourses)
+	p.begin()
 	p.add.SetText(words)
 	p.frame.Refresh()
 	relayout(p.stack)
@@ -157,8 +162,29 @@ func (p *trainingPage) refill() {
 			}
 		})
 		p.options()
+		p.begin()
 	}
 	p.filter()
+}
+
+// begin shows the first step instead of a matrix of nothing.
+func (p *trainingPage) begin() {
+	n := p.parts.at
+	empty := n < trainCourses && p.matrix != nil && len(p.matrix.People)*len(p.matrix.Courses) == 0
+	show(p.none, empty)
+	show(p.filters, n < trainCourses && !empty)
+	if n < trainCourses {
+		show(p.bodies[n], !empty)
+	}
+	switch {
+	case !empty:
+	case len(p.matrix.People) == 0:
+		p.none.SetBody(Pad(16, Empty("account-group-outline", T("Nobody to train yet"), T("Add the people who work here. Then this page shows who took which course, and when it is due again."),
+			NewButton(Primary, T("Add people"), "plus", func() { p.Go(pagePeople) }))))
+	default:
+		p.none.SetBody(Pad(16, Empty("school-outline", T("No courses yet"), T("Add what people are trained in: what to do when the screens go dark, how to spot a bad email."),
+			NewButton(Primary, T("Add a course"), "plus", func() { p.parts.choose(trainCourses); p.Add() }))))
+	}
 }
 
 // options are the sites and jobs that one can filter by.
@@ -184,8 +210,9 @@ func (p *trainingPage) options() {
 	}
 	p.site.SetOptions(sites)
 	p.job.SetOptions(jobs)
-	show(p.site, len(sites) > 2)
-	show(p.job, len(jobs) > 2)
+	show(p.boxes[0], len(sites) > 2)
+	show(p.boxes[1], len(jobs) > 2)
+	relayout(p.filters)
 }
 
 // filter shows those whom the search, the site and the job leave.
