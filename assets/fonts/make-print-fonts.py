@@ -1,7 +1,8 @@
-# Makes the small print fonts from Inter and DejaVu Sans.
+# Makes the small print fonts from Inter and DejaVu Sans: run it in this folder
+# with fontTools (python3-fonttools) and fonts-dejavu-core installed.
 from fontTools.ttLib import TTFont
 from fontTools import subset
-src='/work/main/assets/fonts/'
+src='./'
 def cut(font, runes, out, family):
     o=subset.Options(); o.layout_features=[]; o.hinting=False; o.name_IDs=[0,1,2,3,4,5,6,13,14]; o.drop_tables+=['GSUB','GPOS','GDEF','STAT','DSIG','gasp','MATH','FFTM']; o.glyph_names=False; o.notdef_outline=True; o.recalc_timestamp=False
     s=subset.Subsetter(o); s.populate(unicodes=runes); s.subset(font)
