@@ -28,9 +28,13 @@ run: ## open ReadyBinder; without a display, the tour
 
 tour: ## walk through the app on a virtual display: screenshots and PDFs in build/tour
 	@.ci/setup display
-	go build -tags $(TAGS) -ldflags "$(LDFLAGS)" -o build/readybinder ./cmd/readybinder
+	@rm -rf build/tour && mkdir -p build/tour
+	go test -tags $(TAGS) -run '^TestTour$$' -count 1 -timeout 20m ./cmd/readybinder -pictures "$(CURDIR)/build/tour"
 	CGO_ENABLED=0 go build -ldflags "$(LDFLAGS)" -o build/binderctl ./cmd/binderctl
-	.ci/tour build/tour
+	@cd build/tour && echo "the sample office of the tour" | ../binderctl sample --binder binder >/dev/null && \
+	for sheet in $$(../binderctl print | awk '{print $$1}'); do \
+		echo "the sample office of the tour" | ../binderctl print $$sheet -o $$sheet.pdf --binder binder >/dev/null 2>&1 || [ -f $$sheet.pdf ] || exit 1; \
+	done && rm -r binder && echo "Look at build/tour:" && ls
 
 test: ## run all tests
 	@.ci/setup test

@@ -23,6 +23,7 @@ func (s *Shell) Menu() *fyne.MainMenu {
 	)
 	s.pageItems(binder, pageImport, pageExport)
 	binder.Items = append(binder.Items, fyne.NewMenuItemSeparator(),
+		s.item(T("Settings"), ctrl(fyne.KeyComma), func() { s.Go(pageSettings) }),
 		s.item(T("Lock"), ctrl(fyne.KeyL), func() { guard(nil, s.Lock) }),
 	)
 	if s.Quit != nil {

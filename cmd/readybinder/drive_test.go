@@ -34,11 +34,21 @@ func start(t *testing.T, pictures string, args ...string) *driver {
 	if err := os.MkdirAll(pictures, 0o755); err != nil {
 		t.Fatal(err)
 	}
+	d.viewer()
 	d.openDisplay()
 	d.launch(exec.Command("openbox"))
 	time.Sleep(300 * time.Millisecond)
 	d.open(bin, args...)
 	return d
+}
+
+// viewer stands in for the program that shows PDFs: it notes what it got.
+func (d *driver) viewer() {
+	d.t.Helper()
+	script := "#!/bin/sh\necho \"$@\" >> " + filepath.Join(d.home, "viewed") + "\n"
+	if err := os.WriteFile(filepath.Join(d.home, "xdg-open"), []byte(script), 0o700); err != nil {
+		d.t.Fatal(err)
+	}
 }
 
 // openDisplay starts an X server on the first number that is free.
@@ -71,7 +81,7 @@ func (d *driver) launch(c *exec.Cmd) {
 }
 
 func (d *driver) env() []string {
-	return append(os.Environ(), "DISPLAY="+d.display, "HOME="+d.home, "XDG_DATA_HOME=", "XDG_CONFIG_HOME=", "WAYLAND_DISPLAY=", "LIBGL_ALWAYS_SOFTWARE=1", "LANG=C.UTF-8")
+	return append(os.Environ(), "PATH="+d.home+":"+os.Getenv("PATH"), "DISPLAY="+d.display, "HOME="+d.home, "XDG_DATA_HOME=", "XDG_CONFIG_HOME=", "WAYLAND_DISPLAY=", "LIBGL_ALWAYS_SOFTWARE=1", "LANG=C.UTF-8")
 }
 
 // open starts the program and waits for its window.
@@ -136,6 +146,9 @@ func (d *driver) until(what string, done func() bool) {
 	}
 	time.Sleep(300 * time.Millisecond)
 }
+
+// pause lets a page that shows no sign be drawn.
+func (d *driver) pause(seconds int) { time.Sleep(time.Duration(seconds) * time.Second) }
 
 // picture takes a screenshot.
 func (d *driver) picture(name string) string {
