@@ -99,7 +99,9 @@ func (d *driver) open(bin string, args ...string) {
 	begin := time.Now()
 	d.until("a window", func() bool { return d.windows("ReadyBinder") != "" })
 	d.t.Logf("window after %v", time.Since(begin).Round(10*time.Millisecond))
-	d.do("windowsize", strings.Fields(d.windows("ReadyBinder"))[0], "1280", "800")
+	window := strings.Fields(d.windows("ReadyBinder"))[0]
+	d.do("windowmove", window, "0", "0")
+	d.do("windowsize", window, "1280", "800")
 	time.Sleep(500 * time.Millisecond)
 }
 
@@ -155,7 +157,7 @@ func (d *driver) picture(name string) string {
 	d.t.Helper()
 	d.n++
 	path := filepath.Join(d.shots, fmt.Sprintf("%02d-%s.png", d.n, name))
-	c := exec.Command("import", "-window", "root", "-crop", "1280x830+0+0", "+repage", path)
+	c := exec.Command("import", "-window", "root", "-crop", "1282x830+0+0", "+repage", path)
 	c.Env = d.env()
 	if out, err := c.CombinedOutput(); err != nil {
 		d.t.Fatalf("import: %v %s", err, out)
