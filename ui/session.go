@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
 
 	"readybinder/assets"
 	"readybinder/binder"
@@ -53,6 +54,9 @@ func Run(a fyne.App, dir, version string) int {
 		dir = d
 	} else if d, err := filepath.Abs(dir); err == nil {
 		dir = d
+	}
+	if err := lang.AddTranslationsFS(assets.Lang, "lang"); err != nil {
+		fyne.LogError("no words for this language", err)
 	}
 	s := newSession(a, dir, version)
 	s.start()
