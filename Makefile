@@ -48,7 +48,9 @@ race: ## run the tests with the race detector
 bench: ## run the benchmarks; ratios against a baseline of the same run
 	@.ci/setup build
 	go test -tags $(TAGS) -run '^$$' -bench . -benchtime 1s -timeout 40m ./binder ./seal ./store ./exchange ./sheet ./ui
-	go test -tags $(TAGS) -run '^TestSizes$$' -count 1 -v ./cmd/binderctl -sizes
+	go test -run '^TestSizes$$' -bench . -count 1 -v ./cmd/binderctl -sizes
+	@.ci/setup display
+	go test -tags $(TAGS) -run '^TestTour$$' -count 1 -v ./cmd/readybinder
 
 lint: ## run the linters
 	@.ci/setup build

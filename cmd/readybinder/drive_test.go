@@ -98,7 +98,11 @@ func (d *driver) open(bin string, args ...string) {
 	})
 	begin := time.Now()
 	d.until("a window", func() bool { return d.windows("ReadyBinder") != "" })
-	d.t.Logf("window after %v", time.Since(begin).Round(10*time.Millisecond))
+	after := time.Since(begin).Round(10 * time.Millisecond)
+	status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", d.app.Process.Pid))
+	_, peak, _ := strings.Cut(string(status), "VmHWM:")
+	peak, _, _ = strings.Cut(peak, "\n")
+	d.t.Logf("window after %v, peak memory until then %s", after, strings.TrimSpace(peak))
 	window := strings.Fields(d.windows("ReadyBinder"))[0]
 	d.do("windowmove", window, "0", "0")
 	d.do("windowsize", window, "1280", "800")
