@@ -99,7 +99,7 @@ func (p *homePage) tasks(tasks []binder.Task) fyne.CanvasObject {
 	rest := tasks[n:]
 	switch len(rest) {
 	case 0:
-		p.frame.SetPurpose(N(n, "Almost. One thing is left.", "Almost. %d things are left."))
+		p.frame.SetPurpose(N(n, "Almost. %d thing is left.", "Almost. %d things are left."))
 	default:
 		p.frame.SetPurpose(T("Not yet. Begin with these three: they matter most."))
 	}

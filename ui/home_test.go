@@ -138,3 +138,23 @@ func TestFirst15Empty(t *testing.T) {
 		t.Error("no panel")
 	}
 }
+
+// TestHomeCounts: the words fit few tasks and many.
+func TestHomeCounts(t *testing.T) {
+	a, win := newTestApp(t, LookLight, 100, 1280, 800, nil)
+	a.Go(pageHome)
+	p := a.Page().(*homePage)
+	var list []binder.Task
+	for i := range 14 {
+		p.body.SetContent(p.tasks(append(list, binder.Task{What: "Do this.", Do: "Do it", Page: pagePlan, Status: "Overdue"})))
+		list = append(list, binder.Task{What: "Do that.", Do: "Do it", Page: pagePlan, Status: "Missing"})
+		w := words(win.Canvas())
+		if strings.Contains(w, "%!") {
+			t.Fatal(i, w)
+		}
+		if i == 0 && !strings.Contains(w, "Almost. 1 thing is left.") {
+			t.Error(w)
+		}
+	}
+	tap(t, win.Canvas(), "Show 5 more")
+}

@@ -16,12 +16,8 @@ func (p *trainingPage) coursesPart() *recordPage {
 	r.second = func(_ *binder.Binder, rec binder.Record) string {
 		line := rec.Text("about")
 		if n, ok := rec.Value("months").Number(); ok && n > 0 {
-			every := N(n, "every month", "every %d months")
-			if n == 12 {
-				every = T("every year")
-			}
 			line = strings.TrimSuffix(line, ".")
-			line = joined(line, every)
+			line = joined(line, everyMonths(n))
 		}
 		return line
 	}
@@ -47,6 +43,7 @@ func (p *trainingPage) requirementsPart() *recordPage {
 		return Empty("clipboard-check-outline", T("Nobody has to take anything yet"), T("A requirement says who takes a course: everyone, everyone with a job, or whoever has a role."),
 			NewButton(Primary, T("Add a requirement"), "plus", r.Add))
 	}
+	r.list = requirementItems
 	r.shape = func(f *recordForm) {
 		who, role, job := f.kit.Field("who"), f.kit.Field("role"), f.kit.Field("job")
 		fit := func(string) {
@@ -58,6 +55,44 @@ func (p *trainingPage) requirementsPart() *recordPage {
 		fit("")
 	}
 	return r
+}
+
+// requirementItems are the rows: the course, and who takes it how often.
+func requirementItems(b *binder.Binder) []Item {
+	var items []Item
+	for _, q := range binder.Requirements.All(b) {
+		r, _ := b.Get(binder.Requirements.Ref(q.ID))
+		who := b.Show(r.Kind.Field("who"), r.Value("who"))
+		switch q.Who {
+		case "role":
+			who = T("%s and the backup persons", b.Title(q.Role))
+		case "job":
+			who = q.Job
+		}
+		if q.Months > 0 {
+			who = joined(who, everyMonths(q.Months))
+		}
+		it := Item{ID: string(r.Ref), Title: b.Title(q.Course), Line2: who}
+		if len(r.Conflicts()) > 0 {
+			it.Status = StatusTwoAnswers
+		}
+		items = append(items, it)
+	}
+	slices.SortStableFunc(items, func(x, y Item) int {
+		return strings.Compare(binder.Fold(x.Title+" "+x.Line2), binder.Fold(y.Title+" "+y.Line2))
+	})
+	return items
+}
+
+// everyMonths says how often: "every year", "every 6 months".
+func everyMonths(n int) string {
+	switch n {
+	case 1:
+		return T("every month")
+	case 12:
+		return T("every year")
+	}
+	return T("every %d months", n)
 }
 
 // recordsPart lists every training record, the newest first.
