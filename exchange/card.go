@@ -63,9 +63,11 @@ func PlanCards(b *binder.Binder, cards []Card, refused []Refusal, kind string, t
 		p.im.Notes = append(p.im.Notes, "Contact cards can become people or partners.")
 		return p.im
 	}
-	for _, c := range cards {
-		p.row(c.source(kind))
+	sources := make([]*source, len(cards))
+	for i, c := range cards {
+		sources[i] = c.source(kind)
 	}
+	p.rows(sources)
 	for _, r := range refused {
 		p.im.Rows = append(p.im.Rows, Row{Line: r.Line, What: Refused, Why: r.Why})
 	}

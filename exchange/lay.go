@@ -26,7 +26,7 @@ func (p *planner) lay(d *draft, v *values, row *Row, exact bool) {
 		if o != nil {
 			p.used(o, v.line)
 		}
-		if sameValue(f, was, value) {
+		if p.same(f, was, value, exact) {
 			if !before {
 				d.line[f.Name] = v.line
 			}
@@ -66,11 +66,23 @@ func (p *planner) lay(d *draft, v *values, row *Row, exact bool) {
 	}
 }
 
-// sameValue compares as people read: spaces that nobody sees make no
-// difference.
-func sameValue(f *binder.Field, x, y binder.Value) bool {
+// same compares the value x, which is there, with y as people read: spaces
+// that nobody sees make no difference. Of a person whom the row does not name
+// by its id, neither do case, accents, hyphens, or zeros before an employee
+// number: what people typed is better than what a program exported.
+func (p *planner) same(f *binder.Field, x, y binder.Value, exact bool) bool {
 	if x == y {
 		return true
+	}
+	if p.kind.Name == "person" && !exact && x != "" {
+		switch f.Name {
+		case "name", "family":
+			return nameKey(x.Text()) == nameKey(y.Text())
+		case "staffno":
+			return staffKey(x.Text()) == staffKey(y.Text())
+		case "job":
+			return binder.Fold(collapse(x.Text())) == binder.Fold(y.Text())
+		}
 	}
 	switch f.Type {
 	case binder.Text:

@@ -129,7 +129,7 @@ func tidy(s string) string {
 		return s
 	}
 	for _, r := range s {
-		if !unicode.IsLetter(r) && !unicode.IsMark(r) && !strings.ContainsRune(" -'’.,", r) {
+		if !unicode.IsLetter(r) && !unicode.IsMark(r) && !strings.ContainsRune(" -'’ʼ`´.,", r) {
 			return s
 		}
 	}
@@ -141,14 +141,15 @@ func tidy(s string) string {
 		r := []rune(strings.ToLower(w))
 		up := true
 		for j := range r {
-			if unicode.IsLetter(r[j]) {
+			// The modifier apostrophe counts as a letter elsewhere.
+			if unicode.IsLetter(r[j]) && r[j] != 'ʼ' {
 				if up {
 					r[j] = unicode.ToUpper(r[j])
 				}
 				up = false
 			} else {
 				// O'Brien, Anne-Marie: a letter behind the mark is a capital.
-				up = r[j] == '-' || r[j] == '\'' || r[j] == '’'
+				up = strings.ContainsRune("-'’ʼ`´", r[j])
 			}
 		}
 		if len(r) > 3 && r[0] == 'M' && r[1] == 'c' {

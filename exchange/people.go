@@ -15,12 +15,15 @@ type people struct {
 
 // someone is what is known of a person to tell them from others.
 type someone struct {
-	ref     binder.Ref
-	name    string
-	job     string
-	staffNo string
-	mails   []string
-	phones  []string // E.164
+	ref   binder.Ref
+	name  string   // the one that the record has, or will have
+	names []string // all that rows call them
+	// Whether a row of the file said it, not the binder alone.
+	saidJob, saidNo bool
+	job             string
+	staffNo         string
+	mails           []string
+	phones          []string // E.164
 }
 
 func (p *planner) staff() *people {
@@ -44,7 +47,12 @@ func (p *people) learn(w *someone, name, job, staffNo string, ways []binder.Way)
 		}
 	}
 	if name != "" {
-		w.name = name
+		if w.name == "" {
+			w.name = name
+		}
+		if !slices.Contains(w.names, name) {
+			w.names = append(w.names, name)
+		}
 		add(p.byName, nameKey(name))
 	}
 	if job != "" {
@@ -95,7 +103,8 @@ func refs(list []*someone) []binder.Ref {
 	return out
 }
 
-// alike tells whether two names have a word in common, as after a marriage.
+// alike tells whether two names have a word in common, as after a marriage or
+// with a nickname: enough where a number says that they are one person.
 func alike(x, y string) bool {
 	a := strings.Fields(nameKey(x))
 	for _, w := range strings.Fields(nameKey(y)) {
@@ -104,6 +113,14 @@ func alike(x, y string) bool {
 		}
 	}
 	return false
+}
+
+// sameFirst tells whether two names begin with the same first name: two Lees
+// who share an address may be two people, two Anns hardly.
+func sameFirst(x, y string) bool {
+	a, _, _ := strings.Cut(nameKey(x), " ")
+	b, _, _ := strings.Cut(nameKey(y), " ")
+	return len(a) > 1 && a == b
 }
 
 // meets tells whether two lists have an element in common.

@@ -28,10 +28,7 @@ func Plan(b *binder.Binder, t *Table, m Mapping, kind string, today binder.Date,
 	}
 	sources := p.sources(t, m)
 	p.headings(sources)
-	for _, s := range sources {
-		p.row(s)
-	}
-	p.im.count()
+	p.rows(sources)
 	return p.im
 }
 
@@ -160,30 +157,76 @@ func (p *planner) headings(list []*source) {
 	}
 }
 
-// row plans one source.
-func (p *planner) row(s *source) {
-	row := Row{Line: s.line, Notes: s.notes}
-	v := p.values(s, &row)
+// rows plans all sources: first which record each means, then, in the order
+// of the file, what it does to it.
+func (p *planner) rows(list []*source) {
+	met := make([]*meeting, len(list))
+	for i, s := range list {
+		met[i] = p.meet(s)
+	}
+	// What later rows say of people may tell who an earlier one means, so
+	// that the same file, imported again, finds nothing new.
+	again := true
+	for pass := 0; again && pass < 8; pass++ {
+		again = false
+		for _, m := range met {
+			if m.unclear && p.find(m) {
+				again = true
+			}
+		}
+	}
+	for _, m := range met {
+		p.row(m)
+	}
+	p.im.count()
+}
+
+// meeting is a source on its way into the import.
+type meeting struct {
+	*source
+	row Row
+	v   *values
+	// Of a person: who it is, and whether that cannot be told so far.
+	name    string
+	who     *someone
+	ref     binder.Ref
+	exact   bool
+	unclear bool
+}
+
+func (p *planner) meet(s *source) *meeting {
+	m := &meeting{source: s, row: Row{Line: s.line, Notes: s.notes}}
+	m.v = p.values(s, &m.row)
 	switch {
 	case len(s.cells) == 0:
-		refuse(&row, "There is nothing in this line that can be imported.")
-	case p.kind.Name == "person" && isTotal(s.cells[0].text):
-		row.Title = s.cells[0].text
-		refuse(&row, "This line is a total, not a person.")
-	case s.heading && p.kind.Name == "person":
-		row.Title = s.cells[0].text
-		refuse(&row, "This line has nothing but “%s”, like a heading. If it is a person, add them by hand.", short(s.cells[0].text))
-	case p.kind.Name == "person":
-		p.person(v, &row)
-	case p.kind.Name == "training":
-		p.training(v, &row)
+		refuse(&m.row, "There is nothing in this line that can be imported.")
+	case p.kind.Name != "person":
+	case isTotal(s.cells[0].text):
+		m.row.Title = s.cells[0].text
+		refuse(&m.row, "This line is a total, not a person.")
+	case s.heading:
+		m.row.Title = s.cells[0].text
+		refuse(&m.row, "This line has nothing but “%s”, like a heading. If it is a person, add them by hand.", short(s.cells[0].text))
 	default:
-		p.generic(v, &row)
+		p.person(m)
 	}
-	if row.What == Refused {
-		row.Ref, row.Changes = "", nil
+	return m
+}
+
+func (p *planner) row(m *meeting) {
+	switch {
+	case m.row.What == Refused:
+	case p.kind.Name == "person":
+		p.layPerson(m)
+	case p.kind.Name == "training":
+		p.training(m.v, &m.row)
+	default:
+		p.generic(m.v, &m.row)
 	}
-	p.im.Rows = append(p.im.Rows, row)
+	if m.row.What == Refused {
+		m.row.Ref, m.row.Changes = "", nil
+	}
+	p.im.Rows = append(p.im.Rows, m.row)
 }
 
 func refuse(row *Row, format string, args ...any) {

@@ -2,70 +2,106 @@ package exchange
 
 import (
 	"fmt"
+	"slices"
 
 	"readybinder/binder"
 )
 
-// person plans a row of a person.
-func (p *planner) person(v *values, row *Row) {
-	name, family, whole := v.name()
-	row.Title = name
+// person reads who a row is about.
+func (p *planner) person(m *meeting) {
+	v := m.v
+	name, family := v.name()
+	m.name, m.row.Title = name, name
 	if name == "" {
-		refuse(row, "The name is missing.")
+		refuse(&m.row, "The name is missing.")
 		return
 	}
 	v.set["name"] = binder.TextValue(name)
 	if family != "" {
 		v.set["family"] = binder.TextValue(family)
 	}
-	row.Title = name
-	who := p.describe(v, name)
-	ref := p.byID(v.id)
-	exact := ref != ""
-	if !exact {
-		var why string
-		if ref, why = p.match(who); why != "" {
-			refuse(row, "%s", why)
-			return
-		}
-	}
-	known := p.drafts[ref] != nil
-	if ref == "" {
-		ref = p.fresh(v.id)
-	}
-	d := p.open(ref)
-	if was := d.form.Get("name").Text(); was != "" && (nameKey(was) == nameKey(name) || whole && known) {
-		// An accent or a hyphen more or less is no news, and what people
-		// typed is better than what a program exported.
-		delete(v.set, "name")
-	}
-	if was := d.form.Get("family"); was != "" && nameKey(was.Text()) == nameKey(family) {
-		delete(v.set, "family")
-	}
-	if _, said := v.set["family"]; !said && d.form.New && d.form.Get("family") == "" {
-		v.set["family"] = binder.TextValue(familyOf(name))
-	}
-	p.lay(d, v, row, exact)
-	p.finish(d, v, row, !known)
-	if row.What == Refused {
+	m.who = p.describe(v, name)
+	if m.ref = p.byID(v.id); m.ref != "" {
+		m.exact = true
+		p.learn(m)
 		return
 	}
-	w := p.staff().byRef[ref]
-	if w == nil {
-		w = &someone{ref: ref}
-		p.staff().byRef[ref] = w
-	}
-	p.staff().learn(w, name, v.set["job"].Text(), v.set["staffno"].Text(), waysOnly(v.ways))
-	p.role(v, ref, row)
+	p.find(m)
 }
 
-// name is the row's name and last name; whole tells that the last name did
-// not stand by itself.
-func (v *values) name() (name, family string, whole bool) {
+// find finds the person, or says in the row why it cannot be told who it is;
+// it tells whether it could.
+func (p *planner) find(m *meeting) bool {
+	ref, why := p.match(m.who)
+	if m.unclear = why != ""; m.unclear {
+		refuse(&m.row, "%s", why)
+		return false
+	}
+	m.row.What, m.row.Why = "", ""
+	if m.ref = ref; ref == "" {
+		m.ref = p.fresh(m.v.id)
+		for _, mail := range m.who.mails {
+			for _, x := range p.staff().byMail[mail] {
+				if x.called(m.name, alike) {
+					m.row.Notes = append(m.row.Notes, fmt.Sprintf("%s has the same email. If both are one person, delete one of them.", x.name))
+				}
+			}
+		}
+	}
+	p.open(m.ref)
+	p.learn(m)
+	return true
+}
+
+// learn remembers what the row says of its person, for the rows to come.
+func (p *planner) learn(m *meeting) {
+	w := p.staff().byRef[m.ref]
+	if w == nil {
+		w = &someone{ref: m.ref}
+		p.staff().byRef[m.ref] = w
+	}
+	job, number := m.v.set["job"].Text(), m.v.set["staffno"].Text()
+	// Of two rows the first holds; see lay.
+	if w.saidJob {
+		job = ""
+	}
+	if w.saidNo {
+		number = ""
+	}
+	w.saidJob, w.saidNo = w.saidJob || job != "", w.saidNo || number != ""
+	p.staff().learn(w, m.name, job, number, waysOnly(m.v.ways))
+}
+
+// layPerson writes the row on its person.
+func (p *planner) layPerson(m *meeting) {
+	d, v := p.open(m.ref), m.v
+	if _, said := v.set["family"]; !said && d.form.New && d.form.Get("family") == "" {
+		v.set["family"] = binder.TextValue(familyOf(m.name))
+	}
+	if v.set["family"] == "" {
+		delete(v.set, "family")
+	}
+	_, known := d.line[""]
+	p.lay(d, v, &m.row, m.exact)
+	p.finish(d, v, &m.row, !known)
+	if m.row.What != Refused {
+		p.role(v, m.ref, &m.row)
+	}
+}
+
+// name is the row's name and last name. "Santos, Maria" is taken apart in any
+// column of names, but not in our own export.
+func (v *values) name() (name, family string) {
 	first := tidy(collapse(v.extra[toFirst]))
 	family = tidy(collapse(v.set["family"].Text()))
 	name = tidy(collapse(v.set["name"].Text()))
-	if both := collapse(v.extra[toLastFirst]); both != "" {
+	both := collapse(v.extra[toLastFirst])
+	if both == "" && first == "" && family == "" && v.id == "" {
+		if _, _, ok := splitName(name); ok {
+			both, name = name, ""
+		}
+	}
+	if both != "" {
 		if f, l, ok := splitName(both); ok {
 			first, family = tidy(f), tidy(l)
 		} else if name == "" {
@@ -77,7 +113,7 @@ func (v *values) name() (name, family string, whole bool) {
 	case first != "" || family != "":
 		name = fullName(first, family)
 	}
-	return name, family, family == ""
+	return name, family
 }
 
 // describe is the row's person as the index knows others.
@@ -100,27 +136,22 @@ func waysOnly(list []wayIn) []binder.Way {
 // name. why says why it cannot be told; without it, "" is somebody new.
 func (p *planner) match(w *someone) (ref binder.Ref, why string) {
 	staff := p.staff()
-	if w.staffNo != "" {
-		if list := staff.byStaffNo[staffKey(w.staffNo)]; len(list) > 0 {
-			for _, x := range list {
-				if alike(x.name, w.name) || nameKey(x.name) == nameKey(w.name) {
-					return x.ref, ""
-				}
-			}
-			return "", fmt.Sprintf("Employee number %s belongs to %s. Correct the number or the name.", w.staffNo, list[0].name)
+	if list := staff.byStaffNo[staffKey(w.staffNo)]; w.staffNo != "" && len(list) > 0 {
+		if x := only(list, func(x *someone) bool { return x.called(w.name, alike) }); x != nil {
+			return x.ref, ""
 		}
+		return "", fmt.Sprintf("Employee number %s belongs to %s. Correct the number or the name.", w.staffNo, list[0].name)
 	}
-	// An address that several share, like the front desk's, names nobody.
+	// An address that several share, like the front desk's, names nobody by
+	// itself.
 	for _, m := range w.mails {
-		for _, x := range staff.byMail[m] {
-			if (alike(x.name, w.name) || nameKey(x.name) == nameKey(w.name)) && !differ(x.staffNo, w.staffNo) {
-				return x.ref, ""
-			}
+		if x := only(staff.byMail[m], func(x *someone) bool { return x.called(w.name, sameFirst) && !differ(x.staffNo, w.staffNo) }); x != nil {
+			return x.ref, ""
 		}
 	}
 	var list []*someone
 	for _, x := range staff.byName[nameKey(w.name)] {
-		if nameKey(x.name) == nameKey(w.name) && !differ(x.staffNo, w.staffNo) {
+		if !differ(x.staffNo, w.staffNo) {
 			list = append(list, x)
 		}
 	}
@@ -152,6 +183,24 @@ func (p *planner) match(w *someone) (ref binder.Ref, why string) {
 		return "", fmt.Sprintf("There is a %s already (%s), with another job and other numbers. Add an employee number or an email to both, or change the one in the binder by hand.", x.name, x.job)
 	}
 	return list[0].ref, ""
+}
+
+// called tells whether the name is one of the person's, or like one.
+func (w *someone) called(name string, like func(x, y string) bool) bool {
+	return slices.ContainsFunc(w.names, func(n string) bool { return nameKey(n) == nameKey(name) || like(n, name) })
+}
+
+// only is the one of list that fits, nil for none and for several.
+func only(list []*someone, fits func(*someone) bool) (one *someone) {
+	for _, x := range list {
+		if fits(x) {
+			if one != nil {
+				return nil
+			}
+			one = x
+		}
+	}
+	return one
 }
 
 // differ tells whether both are known and not the same.

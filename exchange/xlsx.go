@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 	"unicode"
@@ -79,7 +80,41 @@ func checkZIP(data []byte) error {
 	if !book {
 		return unreadable("That ZIP file has no spreadsheet in it.", saveAs)
 	}
+	for _, f := range z.File {
+		if !whole(f) {
+			return damaged()
+		}
+	}
 	return nil
+}
+
+// whole reads a part of a workbook to its end: excelize takes one whose
+// checksum is wrong, or whose end is missing, for a shorter one, and half a
+// roster would be taken for all of it.
+func whole(f *zip.File) bool {
+	name := strings.ToLower(strings.ReplaceAll(f.Name, `\`, "/"))
+	if !strings.HasSuffix(name, ".xml") {
+		return true
+	}
+	r, err := f.Open()
+	if err != nil {
+		return false
+	}
+	defer r.Close()
+	var last tail
+	if _, err := io.Copy(&last, r); err != nil {
+		return false
+	}
+	return !strings.HasPrefix(name, "xl/worksheets/") || strings.HasSuffix(strings.TrimSpace(string(last)), "worksheet>")
+}
+
+// tail keeps the last bytes written to it.
+type tail []byte
+
+func (t *tail) Write(b []byte) (int, error) {
+	const keep = 64
+	*t = append((*t)[max(0, len(*t)-keep):], b[max(0, len(b)-keep):]...)
+	return len(b), nil
 }
 
 func damaged() error {
