@@ -10,9 +10,9 @@ import (
 	"golang.org/x/text/encoding/htmlindex"
 )
 
-// cardReader takes a file of cards apart, line by line. go-vcard does not
-// read 2.1 (bare parameters, quoted-printable, charsets) nor escaped
-// semicolons; what is left of a card once those are read needs no library.
+// cardReader takes a file of cards apart, line by line. It needs no library:
+// go-vcard does not read 2.1 (bare parameters, quoted-printable, charsets) nor
+// escaped semicolons, and once those are read nothing is left to do.
 type cardReader struct {
 	s    string
 	line int

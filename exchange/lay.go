@@ -61,8 +61,13 @@ func (p *planner) lay(d *draft, v *values, row *Row, exact bool) {
 			row.Changes = append(row.Changes, fmt.Sprintf("%s: %s, was %s", f.Label, short(now), short(p.b.Show(f, was))))
 		}
 	}
+	there := map[string][]binder.Way{}
 	for _, w := range v.ways {
-		p.layWay(d, w, row)
+		list, read := there[w.field]
+		if !read {
+			list = d.form.Ways(w.field)
+		}
+		there[w.field] = p.layWay(d, w, list, row)
 	}
 }
 
@@ -76,7 +81,9 @@ func (p *planner) same(f *binder.Field, x, y binder.Value, exact bool) bool {
 	}
 	if p.kind.Name == "person" && !exact && x != "" {
 		switch f.Name {
-		case "name", "family":
+		case "name":
+			return sameName(x.Text(), y.Text())
+		case "family":
 			return nameKey(x.Text()) == nameKey(y.Text())
 		case "staffno":
 			return staffKey(x.Text()) == staffKey(y.Text())
@@ -104,14 +111,15 @@ func (p *planner) same(f *binder.Field, x, y binder.Value, exact bool) bool {
 	return false
 }
 
-// layWay adds a way to reach someone unless it is there: a number that
-// differs stands beside the old one, for a person to take one away.
-func (p *planner) layWay(d *draft, in wayIn, row *Row) {
+// layWay adds a way to reach someone unless it is in there, and gives there
+// with it: a number that differs stands beside the old one, for a person to
+// take one away.
+func (p *planner) layWay(d *draft, in wayIn, there []binder.Way, row *Row) []binder.Way {
 	f := p.kind.Field(in.field)
 	w, beside := in.way, ""
-	for _, x := range d.form.Ways(in.field) {
+	for _, x := range there {
 		if sameWay(x, w) || x.Way == w.Way && normal(flatWay(x)) == in.cell {
-			return
+			return there
 		}
 		if x.Way == w.Way {
 			beside = x.Value
@@ -125,6 +133,7 @@ func (p *planner) layWay(d *draft, in wayIn, row *Row) {
 		change += "; " + showValue(w.Way, beside) + " is still there"
 	}
 	row.Changes = append(row.Changes, change)
+	return append(there, w)
 }
 
 func showValue(sort, value string) string {

@@ -61,6 +61,24 @@ func nameKey(s string) string {
 	return strings.Join(list, " ")
 }
 
+// sameName tells whether two names are one but for titles, initials and what
+// stands behind names: "José Núñez" and "Dr. José M. Núñez Jr.".
+func sameName(x, y string) bool {
+	a, b := nameKey(x), nameKey(y)
+	return a == b || coreName(a) == coreName(b)
+}
+
+func coreName(key string) string {
+	list := strings.Fields(key)
+	core := list[:0]
+	for i, w := range list {
+		if len(w) > 1 && (i < 2 || !credentials[w]) {
+			core = append(core, w)
+		}
+	}
+	return strings.Join(core, " ")
+}
+
 // eastern tells whether a name is in a script that sets the family name first
 // and no space after it.
 func eastern(s string) bool {

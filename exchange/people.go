@@ -9,8 +9,12 @@ import (
 
 // people finds persons: those of the binder, and those that the import adds.
 type people struct {
-	byStaffNo, byMail, byName map[string][]*someone
-	byRef                     map[binder.Ref]*someone
+	byStaffNo, byMail, byMobile, byName map[string][]*someone
+	byRef                               map[binder.Ref]*someone
+}
+
+func newPeople() *people {
+	return &people{map[string][]*someone{}, map[string][]*someone{}, map[string][]*someone{}, map[string][]*someone{}, map[binder.Ref]*someone{}}
 }
 
 // someone is what is known of a person to tell them from others.
@@ -23,14 +27,15 @@ type someone struct {
 	job             string
 	staffNo         string
 	mails           []string
-	phones          []string // E.164
+	phones          []string // E.164, "/", extension
+	mobiles         []string // E.164
 }
 
 func (p *planner) staff() *people {
 	if p.people != nil {
 		return p.people
 	}
-	p.people = &people{map[string][]*someone{}, map[string][]*someone{}, map[string][]*someone{}, map[binder.Ref]*someone{}}
+	p.people = newPeople()
 	for _, x := range binder.People.All(p.b) {
 		w := &someone{ref: binder.People.Ref(x.ID)}
 		p.people.byRef[w.ref] = w
@@ -72,6 +77,10 @@ func (p *people) learn(w *someone, name, job, staffNo string, ways []binder.Way)
 		case x.IsPhone():
 			if n := binder.ParsePhone(x.Value); len(n.E164) > 6 && !slices.Contains(w.phones, n.E164+"/"+n.Ext) {
 				w.phones = append(w.phones, n.E164+"/"+n.Ext)
+				if x.Way == "mobile" {
+					w.mobiles = append(w.mobiles, n.E164)
+					add(p.byMobile, n.E164)
+				}
 			}
 		}
 	}

@@ -119,8 +119,7 @@ func (v *values) name() (name, family string) {
 // describe is the row's person as the index knows others.
 func (p *planner) describe(v *values, name string) *someone {
 	w := &someone{}
-	(&people{map[string][]*someone{}, map[string][]*someone{}, map[string][]*someone{}, nil}).
-		learn(w, name, v.set["job"].Text(), v.set["staffno"].Text(), waysOnly(v.ways))
+	newPeople().learn(w, name, v.set["job"].Text(), v.set["staffno"].Text(), waysOnly(v.ways))
 	return w
 }
 
@@ -132,8 +131,8 @@ func waysOnly(list []wayIn) []binder.Way {
 	return ways
 }
 
-// match finds the person whom a row means: by employee number, by email, by
-// name. why says why it cannot be told; without it, "" is somebody new.
+// match finds the person whom a row means: by employee number, by email or
+// mobile, by name. why says why it cannot be told; without it, "" is somebody new.
 func (p *planner) match(w *someone) (ref binder.Ref, why string) {
 	staff := p.staff()
 	if list := staff.byStaffNo[staffKey(w.staffNo)]; w.staffNo != "" && len(list) > 0 {
@@ -142,10 +141,16 @@ func (p *planner) match(w *someone) (ref binder.Ref, why string) {
 		}
 		return "", fmt.Sprintf("Employee number %s belongs to %s. Correct the number or the name.", w.staffNo, list[0].name)
 	}
-	// An address that several share, like the front desk's, names nobody by
-	// itself.
+	// An address or a telephone that several share, like the front desk's,
+	// names nobody by itself.
+	first := func(x *someone) bool { return x.called(w.name, sameFirst) && !differ(x.staffNo, w.staffNo) }
 	for _, m := range w.mails {
-		if x := only(staff.byMail[m], func(x *someone) bool { return x.called(w.name, sameFirst) && !differ(x.staffNo, w.staffNo) }); x != nil {
+		if x := only(staff.byMail[m], first); x != nil {
+			return x.ref, ""
+		}
+	}
+	for _, m := range w.mobiles {
+		if x := only(staff.byMobile[m], first); x != nil {
 			return x.ref, ""
 		}
 	}
