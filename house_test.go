@@ -21,12 +21,12 @@ var rooms = map[string]struct {
 }{
 	"cmd/readybinder": {[]string{"ui", "assets"}, []string{"fyne.io/fyne/v2/app"}},
 	"cmd/binderctl":   {[]string{"store", "sync", "sheet", "exchange", "binder", "assets"}, []string{"golang.org/x/term"}},
-	"ui":              {[]string{"binder", "store", "sync", "sheet", "exchange", "assets"}, []string{"fyne.io/fyne/v2"}},
+	"ui":              {[]string{"binder", "store", "sync", "sheet", "exchange", "assets"}, []string{"fyne.io/fyne/v2", "github.com/aymanbagabas/go-udiff"}},
 	"sheet":           {[]string{"binder", "assets"}, []string{"codeberg.org/go-pdf/fpdf", "github.com/skip2/go-qrcode", "golang.org/x/image"}},
 	"exchange":        {[]string{"binder"}, []string{"github.com/xuri/excelize/v2", "github.com/emersion/go-vcard"}},
 	"store":           {[]string{"binder", "seal"}, []string{"database/sql", "modernc.org/sqlite"}},
 	"sync":            {[]string{"seal"}, []string{"net/http"}},
-	"binder":          {nil, []string{"github.com/aymanbagabas/go-udiff"}},
+	"binder":          {nil, nil},
 	"seal":            {nil, []string{"filippo.io/age", "crypto/ed25519", "crypto/hkdf", "github.com/klauspost/compress", "github.com/sethvargo/go-diceware", "github.com/ccojocar/zxcvbn-go", "github.com/decred/dcrd/bech32"}},
 	"assets":          {nil, []string{"embed"}},
 }

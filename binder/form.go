@@ -35,7 +35,6 @@ type path struct{ field, elem string }
 type shown struct {
 	value Value
 	over  []ValueID
-	order int
 }
 
 // Edit opens a form on the record that ref names, a new one where there is

@@ -65,6 +65,7 @@ func (p *pc) seed(file string) {
 			field := k.Field(name)
 			if field == nil {
 				p.t.Fatalf("%s: %s.%s", file, r.Kind, name)
+				return
 			}
 			if field.Type != binder.Ways {
 				var value binder.Value

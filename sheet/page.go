@@ -114,10 +114,9 @@ func (d *doc) addPage(across bool) {
 }
 
 // left, right, width are the sides of the page's content.
-func (d *doc) left() float64   { return marginLeft }
-func (d *doc) right() float64  { return d.page().w - marginRight }
-func (d *doc) width() float64  { return d.right() - d.left() }
-func (d *doc) bottom() float64 { return d.page().bottom }
+func (d *doc) left() float64  { return marginLeft }
+func (d *doc) right() float64 { return d.page().w - marginRight }
+func (d *doc) width() float64 { return d.right() - d.left() }
 
 // room is how much of the page is left below what was written.
 func (d *doc) room() float64 { return d.page().bottom - d.y }
@@ -362,7 +361,3 @@ func (d *doc) qr(c *code, x, y, side float64, alt string) {
 	defer d.inAlt("Figure", alt)()
 	d.add(qrMark{c, x, y, c.module(side)})
 }
-
-// link makes a rectangle of the page lead to a page and a height on it, once
-// both are known.
-func (d *doc) link(x, y, w, h float64, to *dest) { d.add(linkMark{x, y, w, h, to}) }

@@ -17,7 +17,6 @@ type Card struct {
 	body   fyne.CanvasObject
 	edge   fyne.ThemeColorName
 	inset  float32
-	grow   bool
 }
 
 // NewCard returns a card; title may be "", action and body may be nil.

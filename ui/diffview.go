@@ -24,7 +24,7 @@ type DiffLine struct {
 // Diff compares two texts line by line. Between changes it keeps context lines
 // on each side and leaves the rest out; context below 0 keeps all.
 func Diff(before, after string, context int) []DiffLine {
-	return thinned(diffLines(splitText(before), splitText(after)), context)
+	return thinned(diffLines(before, after), context)
 }
 
 // NewDiffView shows a comparison with signs and words, not with colors alone.

@@ -10,10 +10,9 @@ import (
 // Escape closes, Enter does the main thing, Ctrl+Enter does so from many lines.
 type entry struct {
 	widget.Entry
-	key       func(*fyne.KeyEvent) bool          // looks first
-	shortcut  func(*desktop.CustomShortcut) bool // looks first
-	onFocus   func(bool)
-	leastRows float32
+	key      func(*fyne.KeyEvent) bool          // looks first
+	shortcut func(*desktop.CustomShortcut) bool // looks first
+	onFocus  func(bool)
 }
 
 func newEntry() *entry {

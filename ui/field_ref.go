@@ -23,7 +23,6 @@ type refControl struct {
 	open    bool
 	bad     bool
 	change  func()
-	keep    bool // stays open for one more choice (RefsField)
 	picked  func(id string)
 	skip    func(id string) bool
 	closing int

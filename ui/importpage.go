@@ -512,9 +512,6 @@ func (p *importPage) imported(rec binder.Imported, err error) {
 	p.drawStart()
 }
 
-// did2 tells what went wrong, as App.did.
-func (p *importPage) did2(err error) bool { return p.App.did(err) }
-
 // result says what the import did.
 func (p *importPage) result() fyne.CanvasObject {
 	rec := *p.fresh

@@ -25,7 +25,6 @@ type planEditor struct {
 	since   binder.ValueID // what was written last, at the beginning
 	turn    int
 	saving  func(binder.Ref) // runs once it is saved
-	ask     *Dialog
 }
 
 func newPlanEditor(p *planPage, ref binder.Ref) *planEditor {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -86,15 +85,4 @@ func (c *call) askNew(offer string) (string, error) {
 		return "", usage("the two did not match; nothing was made")
 	}
 	return want, nil
-}
-
-// confirm asks a yes or no question; without a terminal it is no.
-func (c *call) confirm(question string) bool {
-	f, ok := c.in.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
-		return false
-	}
-	fmt.Fprint(c.err, question+" [y/N] ")
-	line, _ := bufio.NewReader(f).ReadString('\n')
-	return strings.EqualFold(strings.TrimSpace(line), "y")
 }

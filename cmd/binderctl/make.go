@@ -10,9 +10,9 @@ import (
 
 // options are the flags that single commands define.
 type options struct {
-	name, kind, out, format, audience, paper, where, sheet, mapping, note, to, version string
-	empty, dry, all, deleted                                                           bool
-	limit                                                                              int
+	name, kind, out, audience, paper, where, sheet, mapping, note string
+	empty, dry, all, deleted                                      bool
+	limit                                                         int
 }
 
 func library() binder.Library { return binder.Library{File: assets.File, Plan: assets.Plan()} }
