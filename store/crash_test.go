@@ -25,6 +25,10 @@ func TestMain(m *testing.M) {
 		writeUntilKilled(dir)
 		return
 	}
+	if dir := os.Getenv(readOnlyDir); dir != "" {
+		beReader(dir)
+		return
+	}
 	os.Exit(m.Run())
 }
 
