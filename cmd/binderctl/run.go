@@ -23,6 +23,9 @@ const (
 	exitLocked   = 4 // wrong passphrase
 )
 
+// version is set by the build.
+var version = "dev"
+
 // command is one word after binderctl.
 type command struct {
 	name  string
@@ -71,6 +74,10 @@ func Run(args []string, in io.Reader, out, errOut io.Writer) int {
 	if len(args) == 0 || args[0] == "help" || args[0] == "-h" || args[0] == "--help" {
 		return help(args, out, errOut)
 	}
+	if args[0] == "version" || args[0] == "--version" {
+		fmt.Fprintln(out, "binderctl", version)
+		return exitOK
+	}
 	for _, c := range commands {
 		if c.name == args[0] {
 			return (&call{command: c, ctx: ctx, in: in, out: out, err: errOut}).do(args[1:])
@@ -106,7 +113,7 @@ A first round, with invented data:
   binderctl ready --binder ./demo       what is missing, most important first
   binderctl print contacts -o who.pdf --binder ./demo
 
-"binderctl help COMMAND" tells more about one. Every command takes
+"binderctl help COMMAND" tells more about one, "binderctl version" which it is. Every command takes
   --binder DIR         the binder's folder (default: $READYBINDER_DIR, then this PC's own)
   --passphrase-fd N    read the passphrase from file descriptor N instead of asking;
                        it is never an argument, where other programs could see it
