@@ -13,6 +13,9 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
 	"readybinder/assets"
 	"readybinder/binder"
 )
@@ -25,7 +28,7 @@ func TestLang(t *testing.T) {
 	words := map[string]string{}
 	add := func(s string) {
 		if s != "" && !strings.Contains(s, "{{") {
-			words[s] = s
+			words[langKey(s)] = s
 		}
 	}
 	files, err := filepath.Glob("*.go")
@@ -85,6 +88,9 @@ func TestLang(t *testing.T) {
 	got, err := assets.Lang.ReadFile("lang/en.json")
 	if err != nil || !bytes.Equal(got, want.Bytes()) {
 		t.Error("assets/lang/en.json is not the window's words any more: run go test ./ui -tags migrated_fynedo -run TestLang -lang")
+	}
+	if err := lang.AddTranslations(fyne.NewStaticResource("en.json", want.Bytes())); err != nil {
+		t.Errorf("Fyne refuses the words: %.200s", err)
 	}
 }
 

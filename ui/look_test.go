@@ -133,7 +133,7 @@ func samplePeople(win fyne.Window) *Shell {
 	}
 	list.SetItems(items)
 	list.Select("Maria Delgado")
-	find := NewSearchBox("Search name, role, number (Ctrl+F)", list.SetFilter)
+	find := NewSearchBox("Search name, role, number (Ctrl+K)", list.SetFilter)
 	find.SetCount("12 of 12 people")
 	detail := NewVScroll(NewCard("", nil, Column(16,
 		RowGrow(8, 0, NewText(Title, "Maria Delgado"), NewChip(StatusDueSoon, "")),

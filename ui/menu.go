@@ -32,8 +32,8 @@ func (s *Shell) Menu() *fyne.MainMenu {
 	undo := fyne.NewMenuItem(T("Undo"), s.undo)
 	undo.Shortcut = &fyne.ShortcutUndo{}
 	edit := fyne.NewMenu(T("Edit"), undo,
-		s.item(T("Find on this page"), ctrl(fyne.KeyF), s.find),
-		s.item(T("Search everything"), ctrl(fyne.KeyK), s.search.Focus),
+		s.item(T("Search everything"), ctrl(fyne.KeyF), s.search.Focus),
+		s.item(T("Find on this page"), ctrl(fyne.KeyK), s.find),
 		fyne.NewMenuItemSeparator(),
 		s.item(T("Edit what is chosen"), ctrl(fyne.KeyE), s.edit),
 		s.item(T("History of what is chosen"), ctrl(fyne.KeyH), s.history),

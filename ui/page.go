@@ -13,7 +13,7 @@ type Page interface {
 
 // What a page can do more. The shell asks when the person presses the keys.
 type (
-	// Finder takes Ctrl+F; without it the search at the top does.
+	// Finder takes Ctrl+K; without it the search at the top does.
 	Finder interface{ Find() }
 	// Adder takes Ctrl+N.
 	Adder interface{ Add() }

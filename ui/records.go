@@ -76,7 +76,7 @@ func (p *recordPage) Build() fyne.CanvasObject {
 	}
 	p.rows = NewListView(nil)
 	p.rows.OnSelect, p.rows.OnOpen = p.selected, func(string) { p.Edit() }
-	p.search = NewSearchBox(T("Find here (Ctrl+F)"), p.filtered)
+	p.search = NewSearchBox(T("Find here (Ctrl+K)"), p.filtered)
 	p.search.Into = p.rows
 	p.right = NewVScroll(Column(0))
 	p.split = NewSplit(p.kind.Name, NewSheet(p.rows), p.right)

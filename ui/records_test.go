@@ -723,7 +723,7 @@ func TestKeys(t *testing.T) {
 	c := win.Canvas()
 	a.Go(pagePeople)
 	p := a.Page().(*peoplePage)
-	a.Shell.find() // Ctrl+F
+	a.Shell.find() // Ctrl+K
 	for _, r := range "santos" {
 		c.Focused().TypedRune(r)
 	}

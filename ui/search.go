@@ -57,7 +57,7 @@ func (s *SearchBox) SetText(t string) { s.in.SetText(t) }
 // Clear empties the box.
 func (s *SearchBox) Clear() { s.in.SetText("") }
 
-// Focus gives the box the keyboard; Ctrl+F does.
+// Focus gives the box the keyboard.
 func (s *SearchBox) Focus() { focusOn(s.in) }
 
 // SetCount shows how many were found, at the right: "12 of 40 people".

@@ -61,7 +61,7 @@ func NewShell(office string) *Shell {
 		run: func(f func()) { go f() }, onScreen: fyne.Do,
 	}
 	s.rail = NewRail(office, s.Go)
-	s.search = NewSearchBox(T("Search everything"), s.searched)
+	s.search = NewSearchBox(T("Search everything (Ctrl+F)"), s.searched)
 	s.found = NewListView(nil)
 	s.found.OnOpen = s.openFound
 	s.search.Into = s.found

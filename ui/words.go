@@ -15,12 +15,22 @@ func T(s string, args ...any) string {
 		return ""
 	}
 	if !strings.Contains(s, "{{") { // Fyne would read it as a template
-		s = lang.L(s)
+		s = lang.X(langKey(s), s)
 	}
 	if len(args) == 0 {
 		return s
 	}
 	return fmt.Sprintf(s, args...)
+}
+
+// langKey is the key of s in the language files. One of go-i18n's own words as
+// a key, such as "Other", would make it refuse the whole file.
+func langKey(s string) string {
+	switch strings.ToLower(s) {
+	case "id", "description", "hash", "leftdelim", "rightdelim", "zero", "one", "two", "few", "many", "other", "translation":
+		return "the word " + s
+	}
+	return s
 }
 
 // N returns one of two texts by the count: N(3, "%d person", "%d people").
