@@ -74,7 +74,7 @@ func ParseName(s string) (Name, error) {
 // valid also bounds the length, so that nobody makes room for a file that only
 // promises to be long.
 func (n Name) valid() bool {
-	if !isID(n.Writer, logIDLen) || !isID(n.Hash, 16) {
+	if !isID(n.Writer, logIDLen) || !isID(n.Hash, 16) || n.Length == 0 {
 		return false
 	}
 	switch n.Kind {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"database/sql"
+	"fmt"
 
 	"readybinder/binder"
 	"readybinder/seal"
@@ -74,8 +75,24 @@ func (s *Store) tell(touched []binder.Ref) {
 	}
 }
 
-// maxSegment bounds the commits' bytes of one sealed file.
-const maxSegment = 8 << 20
+const (
+	maxCommit  = 2 << 20 // bytes of one commit that has several operations, about
+	maxSegment = 8 << 20 // bytes of the commits of one sealed file
+)
+
+// cut takes from ops what goes into one commit.
+func cut(ops []binder.Op) (first, rest []binder.Op) {
+	n, size := 0, 0
+	for n < min(len(ops), binder.MaxOps) {
+		// More than the names of a record, field and element take.
+		size += 400 + len(ops[n].Value) + 40*len(ops[n].Over)
+		if n > 0 && size > maxCommit {
+			break
+		}
+		n++
+	}
+	return ops[:n], ops[n:]
+}
 
 func (s *Store) commit(changes []Change) ([]binder.Ref, error) {
 	s.mu.Lock()
@@ -85,10 +102,8 @@ func (s *Store) commit(changes []Change) ([]binder.Ref, error) {
 	}
 	var commits []*binder.Commit
 	for _, c := range changes {
-		for ops := c.Ops; len(ops) > 0; {
-			n := min(len(ops), binder.MaxOps)
-			commits = append(commits, &binder.Commit{Rules: binder.Rules, By: s.me, Why: c.Why, Batch: c.Batch, Ops: ops[:n]})
-			ops = ops[n:]
+		for first, rest := cut(c.Ops); len(first) > 0; first, rest = cut(rest) {
+			commits = append(commits, &binder.Commit{Rules: binder.Rules, By: s.me, Why: c.Why, Batch: c.Batch, Ops: first})
 		}
 	}
 	if len(commits) == 0 {
@@ -120,6 +135,9 @@ func (s *Store) commit(changes []Change) ([]binder.Ref, error) {
 		if err != nil {
 			return nil, err
 		}
+		if len(line) > seal.MaxLine {
+			return nil, fmt.Errorf("%w: a commit of %d bytes", binder.ErrTooLong, len(line))
+		}
 		if size+len(line) > maxSegment && len(lines) > 0 {
 			if err := flush(); err != nil {
 				return nil, err
@@ -130,21 +148,16 @@ func (s *Store) commit(changes []Change) ([]binder.Ref, error) {
 	if err := flush(); err != nil {
 		return nil, err
 	}
-	err := s.file.transaction(func(tx *sql.Tx) error {
-		for _, f := range files {
-			id, err := addFile(tx, f)
-			if err != nil {
-				return err
-			}
-			s.lastID = max(s.lastID, id)
-		}
-		return nil
+	var last int64
+	err := s.file.transaction(func(tx *sql.Tx) (err error) {
+		last, err = addFiles(tx, files)
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	// From here on it is durable, and nothing below can fail.
-	s.tip = tip
+	s.tip, s.lastID = tip, max(s.lastID, last)
 	s.fresh += len(commits)
 	for _, l := range s.state.Logs() {
 		s.heard[l.Head] = true

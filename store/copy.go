@@ -1,9 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"time"
 
 	"readybinder/seal"
@@ -26,7 +28,9 @@ func (s *Store) Names() ([]seal.Name, error) {
 	return list, err
 }
 
-// Read is the body of one of the files that Names names.
+// Read is the body of one of the files that Names names. The error wraps
+// fs.ErrNotExist where it is there no more: its commits were packed into
+// another meanwhile.
 func (s *Store) Read(name seal.Name) ([]byte, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -35,7 +39,7 @@ func (s *Store) Read(name seal.Name) ([]byte, error) {
 	}
 	body, err := s.file.read(name)
 	if err == nil && body == nil {
-		err = fmt.Errorf("%w: %s", ErrNoFiles, name)
+		return nil, fmt.Errorf("%w: %s: %w", ErrNoFiles, name, fs.ErrNotExist)
 	}
 	return body, err
 }
@@ -55,9 +59,10 @@ type Copied struct {
 
 // Restore makes a binder in the folder dir out of a sealed copy, and opens it
 // with a passphrase or recovery code of that copy. It checks the secret before
-// it writes anything, and gives this PC a key and log of its own. progress is
-// told how many of how many files are read. It returns the errors of Create
-// and Open, and ErrNoFiles.
+// it writes anything, and gives this PC a key and log of its own. Anybody may
+// have left files in the copy's folder: only what opens or may open one day is
+// taken. progress is told how many of how many files are read. It returns the
+// errors of Create and Open, and ErrNoFiles.
 func Restore(dir string, from Source, secret string, progress func(done, total int)) (*Store, *Copied, error) {
 	names, err := from.Names()
 	if err != nil {
@@ -66,29 +71,27 @@ func Restore(dir string, from Source, secret string, progress func(done, total i
 	if len(names) == 0 {
 		return nil, nil, ErrNoFiles
 	}
+	r := reading{from: from, names: names, found: &Copied{}, progress: progress}
+	var keys []seal.Sealed
 	var slots []row
 	var rings [][]byte
-	var all []seal.Sealed
-	found := &Copied{}
 	for i, n := range names {
-		body, err := from.Read(n)
+		if n.Kind != seal.KindSlot && n.Kind != seal.KindKeyring {
+			continue
+		}
+		body, err := r.read(n)
 		if err != nil {
 			return nil, nil, err
 		}
-		if n.Check(body) != nil {
-			found.Damaged = append(found.Damaged, n)
+		if body == nil {
 			continue
 		}
-		switch n.Kind {
-		case seal.KindSlot:
+		if n.Kind == seal.KindSlot {
 			slots = append(slots, row{int64(i), n, body})
-		case seal.KindKeyring:
+		} else {
 			rings = append(rings, body)
 		}
-		all = append(all, seal.Sealed{Name: n, Bytes: body})
-		if progress != nil {
-			progress(i+1, len(names))
-		}
+		keys = append(keys, seal.Sealed{Name: n, Bytes: body})
 	}
 	if len(slots) == 0 || len(rings) == 0 {
 		return nil, nil, fmt.Errorf("%w: no keys among %d files", ErrNoFiles, len(names))
@@ -104,20 +107,74 @@ func Restore(dir string, from Source, secret string, progress func(done, total i
 	}
 	s, err := create(dir, func(f *file, _ time.Time) (*opened, error) {
 		return o, f.transaction(func(tx *sql.Tx) error {
-			for _, file := range all {
-				// What this binder's keys do not open is not of this binder.
-				if file.Name.Kind == seal.KindSegment {
-					if _, err := seal.OpenSegment(o.ring, file.Bytes); errors.Is(err, seal.ErrForeign) {
-						continue
-					}
-				}
-				if _, err := addFile(tx, file); err != nil {
-					return err
-				}
-				found.Files++
+			if _, err := addFiles(tx, keys); err != nil {
+				return err
+			}
+			r.found.Files = len(keys)
+			if err := r.rest(tx, o.ring); err != nil {
+				return err
 			}
 			return setLocal(tx, "pc", mine)
 		})
 	})
-	return s, found, err
+	return s, r.found, err
+}
+
+// reading is a copy that is read file by file.
+type reading struct {
+	from     Source
+	names    []seal.Name
+	found    *Copied
+	done     int
+	progress func(done, total int)
+}
+
+// read is a file's body, nil where it is damaged. A file that cannot be read
+// does not stop the others; a drive that was pulled out does.
+func (r *reading) read(n seal.Name) ([]byte, error) {
+	body, err := r.from.Read(n)
+	if err != nil {
+		if names, gone := r.from.Names(); gone != nil || len(names) < len(r.names) {
+			return nil, cmp.Or(gone, err)
+		}
+	}
+	if err != nil || n.Check(body) != nil {
+		r.found.Damaged = append(r.found.Damaged, n)
+		body = nil
+	}
+	if r.done++; r.progress != nil {
+		r.progress(r.done, len(r.names))
+	}
+	return body, nil
+}
+
+// rest reads all but the keys, one file at a time, and adds it.
+func (r *reading) rest(tx *sql.Tx, ring *seal.Keyring) error {
+	for _, n := range r.names {
+		if n.Kind == seal.KindSlot || n.Kind == seal.KindKeyring {
+			continue
+		}
+		body, err := r.read(n)
+		if err != nil {
+			return err
+		}
+		if body == nil {
+			continue
+		}
+		if n.Kind == seal.KindSegment {
+			switch _, _, err := openSegment(ring, n, body); {
+			case err == nil, errors.Is(err, errWaits):
+			case errors.Is(err, ErrNewer):
+				return err
+			default:
+				r.found.Damaged = append(r.found.Damaged, n)
+				continue
+			}
+		}
+		if _, err := addFile(tx, seal.Sealed{Name: n, Bytes: body}); err != nil {
+			return err
+		}
+		r.found.Files++
+	}
+	return nil
 }

@@ -17,6 +17,9 @@ var (
 	ErrRecoveryCode = binder.NewTrouble("store: mistyped recovery code",
 		"That recovery code has a typing mistake in it.",
 		"Compare it with the recovery sheet, group by group, and type it again.")
+	ErrUnusable = binder.NewTrouble("store: unusable passphrase",
+		"That cannot be a passphrase: it is empty, longer than 1,000 characters, or not text. Nothing was changed.",
+		"Choose another one. Six random words are best.")
 	ErrNone = binder.NewTrouble("store: no binder here",
 		"There is no binder in this folder.",
 		"Choose the folder that holds binder.db, or make a new binder.")
@@ -67,6 +70,8 @@ func sealed(doing string, err error) error {
 		return nil
 	case errors.Is(err, seal.ErrPassphrase):
 		as = ErrPassphrase
+	case errors.Is(err, seal.ErrUnusable):
+		as = ErrUnusable
 	case errors.Is(err, seal.ErrRecoveryCode):
 		as = ErrRecoveryCode
 	case errors.Is(err, seal.ErrNewer):

@@ -1,8 +1,10 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -49,6 +51,12 @@ var background = context.Background()
 
 // createFile makes a new file at path, which must not exist.
 func createFile(path string) (*file, error) {
+	// SQLite would let others on this PC read it; its WAL takes after it.
+	empty, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, pathError(err)
+	}
+	empty.Close()
 	f, err := open(path)
 	if err != nil {
 		return nil, err
@@ -70,13 +78,9 @@ func openFile(path string) (*file, error) {
 	if err != nil {
 		return nil, err
 	}
-	var id, version int
-	err = f.conn.QueryRowContext(background, "SELECT application_id, user_version FROM pragma_application_id, pragma_user_version").Scan(&id, &version)
-	switch {
-	case err != nil:
-	case id != applicationID:
-		err = ErrForeign
-	case version > schema:
+	var version int
+	err = f.conn.QueryRowContext(background, "PRAGMA user_version").Scan(&version)
+	if err == nil && version > schema {
 		err = ErrNewer
 	}
 	if err != nil {
@@ -89,16 +93,14 @@ func openFile(path string) (*file, error) {
 // look tells what SQLite would make something else of: no file, an empty one,
 // one of another program, one that may not be written.
 func look(path string) error {
-	head := make([]byte, 16)
+	const magic = "SQLite format 3\x00"
+	head := make([]byte, 100) // SQLite's header
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
-	if errors.Is(err, os.ErrPermission) || isReadOnly(err) {
-		return fmt.Errorf("%w: %w", ErrReadOnly, err)
-	}
 	if errors.Is(err, os.ErrNotExist) {
 		return ErrNone
 	}
 	if err != nil {
-		return fmt.Errorf("%w: %w", ErrPath, err)
+		return pathError(err)
 	}
 	defer f.Close()
 	switch n, err := io.ReadFull(f, head); {
@@ -106,16 +108,28 @@ func look(path string) error {
 		// The tables of a file that was cut to nothing may stand in its WAL,
 		// but SQLite would begin a new one.
 		return ErrEmpty
-	case err == io.ErrUnexpectedEOF:
+	case err != nil && err != io.ErrUnexpectedEOF:
+		return pathError(err)
+	case bytes.Count(head, []byte{0}) == len(head):
 		return ErrDamaged
-	case err != nil:
-		return fmt.Errorf("%w: %w", ErrPath, err)
-	case string(head) == string(make([]byte, 16)):
+	case !bytes.HasPrefix(head, []byte(magic[:min(n, len(magic))])):
+		return ErrForeign
+	case n < len(head):
 		return ErrDamaged
-	case string(head) != "SQLite format 3\x00":
+	case binary.BigEndian.Uint32(head[68:]) != applicationID:
+		// Looked at here, because opening it would write to it.
 		return ErrForeign
 	}
 	return nil
+}
+
+// pathError turns what the system says of a path into what it means for a
+// binder.
+func pathError(err error) error {
+	if errors.Is(err, os.ErrPermission) || isReadOnly(err) {
+		return fmt.Errorf("%w: %w", ErrReadOnly, err)
+	}
+	return fmt.Errorf("%w: %w", ErrPath, err)
 }
 
 func open(path string) (*file, error) {
@@ -174,7 +188,24 @@ func (f *file) transaction(do func(tx *sql.Tx) error) error {
 		tx.Rollback()
 		return dbError("write", err)
 	}
-	return dbError("commit", tx.Commit())
+	err = tx.Commit()
+	if err != nil {
+		// SQLite may have left it open, and then no other could begin.
+		_, _ = f.conn.ExecContext(background, "ROLLBACK")
+	}
+	return dbError("commit", err)
+}
+
+// addFiles adds sealed files, and tells the newest row.
+func addFiles(tx *sql.Tx, files []seal.Sealed) (last int64, err error) {
+	for _, f := range files {
+		id, err := addFile(tx, f)
+		if err != nil {
+			return 0, err
+		}
+		last = max(last, id)
+	}
+	return last, nil
 }
 
 func addFile(tx *sql.Tx, s seal.Sealed) (id int64, err error) {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"database/sql"
-	"errors"
 
 	"readybinder/seal"
 )
@@ -19,8 +18,7 @@ func Strength(passphrase string, about ...string) int { return seal.Strength(pas
 
 // AddRecovery gives the binder a second way in: the code on a recovery sheet.
 func (s *Store) AddRecovery(code string) error {
-	_, err := s.change(seal.Change{Add: []seal.NewSlot{{Type: seal.Recovery, Role: seal.Admin, Secret: code}}}, nil)
-	return err
+	return s.change(seal.Change{Add: []seal.NewSlot{{Type: seal.Recovery, Role: seal.Admin, Secret: code}}}, nil)
 }
 
 // Recoveries counts the recovery sheets that open the binder.
@@ -59,45 +57,33 @@ func (s *Store) ChangePassphrase(now, next string) error {
 	}
 	c := seal.Change{Add: []seal.NewSlot{{Type: seal.Passphrase, Secret: next, For: key}}}
 	if key.Slot().Type != seal.Passphrase {
-		_, err := s.change(c, nil)
-		return err
+		return s.change(c, nil)
 	}
 	c.Remove = []string{key.Slot().ID}
-	made, err := s.change(c, &slot)
-	if err != nil {
-		return err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.key, s.slot = made.Keys[0], made.Slots[0].Name
-	return nil
+	return s.change(c, &slot)
 }
 
 // change makes the next keyring, keeps its files, and seals what is this PC's
-// own anew. drop is the file of a slot that is removed.
-func (s *Store) change(c seal.Change, drop *seal.Name) (*seal.Changed, error) {
+// own anew. drop is the file of the slot that was open, where the first one
+// of c.Add comes into its place.
+func (s *Store) change(c seal.Change, drop *seal.Name) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.file == nil {
-		return nil, ErrClosed
+		return ErrClosed
 	}
 	c.Made = s.now().Unix()
 	made, err := seal.Next(s.ring, s.pc, s.key, c)
-	if errors.Is(err, seal.ErrRecoveryCode) {
-		return nil, ErrRecoveryCode
-	}
 	if err != nil {
-		return nil, sealed("change the keys", err)
+		return sealed("change the keys", err)
 	}
 	mine, err := seal.SealPC(made.Ring, s.pc)
 	if err != nil {
-		return nil, sealed("seal this PC's key", err)
+		return sealed("seal this PC's key", err)
 	}
 	err = s.file.transaction(func(tx *sql.Tx) error {
-		for _, f := range append(made.Slots, made.File) {
-			if _, err := addFile(tx, f); err != nil {
-				return err
-			}
+		if _, err := addFiles(tx, append(made.Slots, made.File)); err != nil {
+			return err
 		}
 		if drop != nil {
 			if err := dropFile(tx, *drop); err != nil {
@@ -107,8 +93,11 @@ func (s *Store) change(c seal.Change, drop *seal.Name) (*seal.Changed, error) {
 		return setLocal(tx, "pc", mine)
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	s.ring = made.Ring
-	return made, nil
+	if drop != nil {
+		s.key, s.slot = made.Keys[0], made.Slots[0].Name
+	}
+	return nil
 }

@@ -2,8 +2,11 @@ package store
 
 import (
 	"database/sql"
+	"fmt"
 	"path/filepath"
 	"testing"
+
+	"readybinder/seal"
 )
 
 // SpoilSnapshot flips a byte in the middle of the snapshot.
@@ -23,3 +26,41 @@ func SpoilSnapshot(t testing.TB, dir string) {
 		t.Fatal(err)
 	}
 }
+
+// LimitDisk lets the file grow by so many bytes and no more, until release.
+func LimitDisk(t testing.TB, s *Store, more int) (release func()) {
+	t.Helper()
+	exec := func(query string) {
+		if _, err := s.file.conn.ExecContext(background, query); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var pages int
+	if err := s.file.conn.QueryRowContext(background, "PRAGMA page_count").Scan(&pages); err != nil {
+		t.Fatal(err)
+	}
+	exec(fmt.Sprintf("PRAGMA max_page_count=%d", pages+more/4096))
+	return func() { exec("PRAGMA max_page_count=1073741823") }
+}
+
+// AddSealed puts a sealed file beside the binder's own.
+func AddSealed(t testing.TB, s *Store, f seal.Sealed) {
+	t.Helper()
+	if err := s.file.transaction(func(tx *sql.Tx) error { _, err := addFile(tx, f); return err }); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// WriteNewer adds a commit under rules that this program does not know to
+// this PC's log. The store must be opened anew.
+func WriteNewer(t testing.TB, s *Store) {
+	t.Helper()
+	f, _, err := seal.SealSegment(s.ring, s.pc, s.key, s.tip, [][]byte{[]byte(`{"rules":2,"shape":"unknown"}`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	AddSealed(t, s, f)
+}
+
+// Fresh counts the commits that the snapshot did not have.
+func Fresh(s *Store) int { return s.fresh }

@@ -24,6 +24,9 @@ type snapshotHead struct {
 	// the logs anew to have them.
 	Newer int `json:"newer"`
 	Rules int `json:"rules"`
+	// Held are the files up to Row that could not be laid: the state does not
+	// stand for them.
+	Held []string `json:"held,omitempty"`
 }
 
 // openSnapshot takes the state from the snapshot that this PC wrote, and says
@@ -46,6 +49,14 @@ func (s *Store) openSnapshot() bool {
 	if err != nil {
 		return false
 	}
+	s.held = nil
+	for _, h := range head.Held {
+		name, err := seal.ParseName(h)
+		if err != nil {
+			return false
+		}
+		s.held = append(s.held, name)
+	}
 	s.state, s.lastID, s.newer = state, head.Row, head.Newer
 	s.tip = seal.Tip{Seq: head.Seq, Link: head.Link}
 	for _, l := range state.Logs() {
@@ -54,13 +65,13 @@ func (s *Store) openSnapshot() bool {
 	return true
 }
 
-// snapshot writes the state. While files are held it writes none, because a
-// snapshot stands for every file before it.
+// snapshot writes the state.
 func (s *Store) snapshot() error {
-	if len(s.held) > 0 {
-		return nil
+	head := snapshotHead{Row: s.lastID, Seq: s.tip.Seq, Link: s.tip.Link, Newer: s.newer, Rules: binder.Rules}
+	for _, name := range s.held {
+		head.Held = append(head.Held, name.String())
 	}
-	line, err := json.Marshal(snapshotHead{Row: s.lastID, Seq: s.tip.Seq, Link: s.tip.Link, Newer: s.newer, Rules: binder.Rules})
+	line, err := json.Marshal(head)
 	if err != nil {
 		return err
 	}
@@ -83,13 +94,17 @@ const (
 
 // Tidy packs this PC's small segments and writes a snapshot, where either is
 // worth it: unlocking stays fast, and the file small. It may be called at any
-// time after opening.
+// time after opening; Close does it too.
 func (s *Store) Tidy() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.file == nil {
 		return ErrClosed
 	}
+	return s.tidy()
+}
+
+func (s *Store) tidy() error {
 	packed, err := s.pack()
 	if err != nil {
 		return err
@@ -122,21 +137,20 @@ func (s *Store) pack() (bool, error) {
 	if err := p.flush(); err != nil || len(p.wide) == 0 {
 		return false, err
 	}
-	return true, s.file.transaction(func(tx *sql.Tx) error {
+	var last int64
+	err = s.file.transaction(func(tx *sql.Tx) (err error) {
 		for _, name := range p.done {
 			if err := dropFile(tx, name); err != nil {
 				return err
 			}
 		}
-		for _, f := range p.wide {
-			id, err := addFile(tx, f)
-			if err != nil {
-				return err
-			}
-			s.lastID = max(s.lastID, id)
-		}
-		return nil
+		last, err = addFiles(tx, p.wide)
+		return err
 	})
+	if err == nil {
+		s.lastID = max(s.lastID, last)
+	}
+	return err == nil, err
 }
 
 type packer struct {

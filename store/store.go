@@ -19,7 +19,7 @@ import (
 
 // Store is an open binder.
 type Store struct {
-	dir string
+	dir, id, log string
 
 	mu   sync.RWMutex
 	file *file // nil once closed
@@ -55,10 +55,8 @@ func Create(dir, passphrase string) (*Store, error) {
 			return nil, sealed("seal this PC's key", err)
 		}
 		err = f.transaction(func(tx *sql.Tx) error {
-			for _, s := range append(made.Slots, made.File) {
-				if _, err := addFile(tx, s); err != nil {
-					return err
-				}
+			if _, err := addFiles(tx, append(made.Slots, made.File)); err != nil {
+				return err
 			}
 			return setLocal(tx, "pc", mine)
 		})
@@ -78,10 +76,7 @@ type opened struct {
 // whole, so that a PC that loses power leaves no half binder behind.
 func create(dir string, fill func(*file, time.Time) (*opened, error)) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		if errors.Is(err, os.ErrPermission) || isReadOnly(err) {
-			return nil, fmt.Errorf("%w: %w", ErrReadOnly, err)
-		}
-		return nil, fmt.Errorf("%w: %w", ErrPath, err)
+		return nil, pathError(err)
 	}
 	path := filepath.Join(dir, FileName)
 	if _, err := os.Lstat(path); err == nil {
@@ -99,8 +94,14 @@ func create(dir string, fill func(*file, time.Time) (*opened, error)) (*Store, e
 	if closed := f.close(); err == nil {
 		err = closed
 	}
+	// Making it took a second, in which another window may have made one.
+	if _, there := os.Lstat(path); err == nil && there == nil {
+		err = ErrExists
+	}
 	if err == nil {
-		err = os.Rename(half, path)
+		if err = os.Rename(half, path); err != nil {
+			err = pathError(err)
+		}
 	}
 	if err != nil {
 		removeFile(half)
@@ -219,7 +220,9 @@ func trySlots(slots []row, rings [][]byte, secret, hint string) (*opened, error)
 		key, err := seal.OpenSlot(s.body, secret)
 		if err != nil {
 			failed = errors.Join(failed, err)
-			if !errors.Is(err, seal.ErrPassphrase) {
+			// Anybody can leave a file with a slot's name at a place; only one
+			// that is not what its own name says is a slot of ours, damaged.
+			if errors.Is(err, seal.ErrNewer) || s.name.Check(s.body) != nil {
 				damaged = err
 			}
 			continue
@@ -257,11 +260,11 @@ func looksLikeCode(s string) bool {
 // load lays the logs, from the snapshot where there is a good one.
 func load(dir string, f *file, o *opened) (*Store, error) {
 	s := &Store{
-		dir: dir, file: f, key: o.key, ring: o.ring, pc: o.pc, slot: o.slot,
+		dir: dir, id: o.key.Binder(), log: o.pc.Log(), file: f, key: o.key, ring: o.ring, pc: o.pc, slot: o.slot,
 		heard: map[binder.Head]bool{}, watch: map[int]func([]binder.Ref){}, now: time.Now,
 	}
 	if !s.openSnapshot() {
-		s.state, s.tip, s.lastID = binder.NewBinder(), seal.Start(o.ring.Binder(), o.pc.Public()), 0
+		s.state, s.tip, s.held = binder.NewBinder(), seal.Start(o.ring.Binder(), o.pc.Public()), nil
 	}
 	if err := s.lay(); err != nil {
 		f.close()
@@ -279,6 +282,16 @@ func load(dir string, f *file, o *opened) (*Store, error) {
 // follow anything yet is held and tried again until nothing moves.
 func (s *Store) lay() error {
 	var waiting []row
+	for _, name := range s.held {
+		body, err := s.file.read(name)
+		if err != nil {
+			return err
+		}
+		if body != nil {
+			waiting = append(waiting, row{name: name, body: body})
+		}
+	}
+	s.held = nil
 	err := s.file.rows("s", s.lastID, true, func(r row) error {
 		s.lastID = r.id
 		err := s.laySegment(r)
@@ -308,49 +321,78 @@ func (s *Store) lay() error {
 var errWaits = errors.New("store: what it follows is not here")
 
 func (s *Store) laySegment(r row) error {
-	if err := r.name.Check(r.body); err != nil {
-		return sealed(r.name.String(), err)
-	}
-	seg, err := seal.OpenSegment(s.ring, r.body)
-	if errors.Is(err, seal.ErrNoKey) || errors.Is(err, seal.ErrNotAdmitted) {
-		// A newer keyring may open it: it stays, and it is told.
-		return errWaits
-	}
+	seg, commits, err := openSegment(s.ring, r.name, r.body)
 	if err != nil {
-		return sealed(r.name.String(), err)
-	}
-	if h := seg.Head; h.Log != r.name.Writer || h.From != r.name.From || h.To != r.name.To {
-		return fmt.Errorf("%w: %s: not the commits that its name says", ErrDamaged, r.name)
+		return err
 	}
 	before := seg.Before()
 	if before.Seq > 0 && !s.state.Has(commitID(before.Link)) {
 		return errWaits
 	}
-	for i, line := range seg.Lines {
-		c, err := binder.DecodeCommit(line)
-		switch {
-		case errors.Is(err, binder.ErrNewer):
-			s.newer++
-			continue
-		case err != nil:
-			return fmt.Errorf("%w: %s: %w", ErrDamaged, r.name, err)
-		case c.Log != seg.Head.Log || c.Seq != uint64(seg.Head.From)+uint64(i):
-			return fmt.Errorf("%w: %s: commit of another place", ErrDamaged, r.name)
-		}
-		s.state.Lay(commitID(seg.Links[i]), c)
-		s.fresh++
-	}
-	if seg.Head.Log == s.pc.Log() && seg.Head.To > s.tip.Seq {
+	fresh, newer := layCommits(s.state, seg, commits)
+	s.fresh, s.newer = s.fresh+fresh, s.newer+newer
+	if seg.Head.Log == s.log && seg.Head.To > s.tip.Seq {
 		s.tip = seg.After()
 	}
 	return nil
 }
 
+// openSegment opens a segment and reads its commits; a nil one was written by
+// a newer program. It returns errWaits where a newer keyring may open it.
+func openSegment(ring *seal.Keyring, name seal.Name, body []byte) (*seal.Segment, []*binder.Commit, error) {
+	if err := name.Check(body); err != nil {
+		return nil, nil, sealed(name.String(), err)
+	}
+	seg, err := seal.OpenSegment(ring, body)
+	if errors.Is(err, seal.ErrNoKey) || errors.Is(err, seal.ErrNotAdmitted) {
+		return nil, nil, errWaits
+	}
+	if err != nil {
+		return nil, nil, sealed(name.String(), err)
+	}
+	if h := seg.Head; h.Log != name.Writer || h.From != name.From || h.To != name.To {
+		return nil, nil, fmt.Errorf("%w: %s: not the commits that its name says", ErrDamaged, name)
+	}
+	commits := make([]*binder.Commit, len(seg.Lines))
+	for i, line := range seg.Lines {
+		c, err := binder.DecodeCommit(line)
+		switch {
+		case errors.Is(err, binder.ErrNewer):
+			continue
+		case err != nil:
+			return nil, nil, fmt.Errorf("%w: %s: %w", ErrDamaged, name, err)
+		case c.Log != seg.Head.Log || c.Seq != uint64(seg.Head.From)+uint64(i):
+			return nil, nil, fmt.Errorf("%w: %s: commit of another place", ErrDamaged, name)
+		}
+		commits[i] = c
+	}
+	return seg, commits, nil
+}
+
+// layCommits lays a segment's commits that were not laid before, and counts
+// them and those of a newer program. Of these nothing is laid but their
+// place in the log, so that what follows them can be.
+func layCommits(b *binder.Binder, seg *seal.Segment, commits []*binder.Commit) (fresh, newer int) {
+	for i, c := range commits {
+		id := commitID(seg.Links[i])
+		if b.Has(id) {
+			continue
+		}
+		if c == nil {
+			newer++
+			c = &binder.Commit{Log: seg.Head.Log, Seq: uint64(seg.Head.From) + uint64(i)}
+		}
+		b.Lay(id, c)
+		fresh++
+	}
+	return fresh, newer
+}
+
 // commitID names a commit by the first half of its link.
 func commitID(link seal.Hash) binder.CommitID { return binder.CommitID(link[:16]) }
 
-// Close writes a snapshot where that makes the next unlocking faster, and
-// lets go of the file. The Store forgets what it knew; locking the program is
+// Close tidies where that makes the next unlocking faster, and lets go of the
+// file. The Store forgets what it knew; locking the program is
 // closing it and starting the process anew.
 func (s *Store) Close() error {
 	s.mu.Lock()
@@ -358,10 +400,8 @@ func (s *Store) Close() error {
 	if s.file == nil {
 		return nil
 	}
-	if s.fresh >= snapshotEvery {
-		// No loss where it fails: the logs are laid again.
-		_ = s.snapshot()
-	}
+	// No loss where it fails: the logs are as they were, and laid again.
+	_ = s.tidy()
 	err := s.file.close()
 	s.file, s.state, s.key, s.ring, s.pc = nil, binder.NewBinder(), nil, nil, nil
 	return err
@@ -394,10 +434,10 @@ func (s *Store) Index() {
 func (s *Store) Dir() string { return s.dir }
 
 // ID is the binder's id, 32 hex digits.
-func (s *Store) ID() string { return s.key.Binder() }
+func (s *Store) ID() string { return s.id }
 
 // Log is the id of this PC's log, 16 hex digits.
-func (s *Store) Log() string { return s.pc.Log() }
+func (s *Store) Log() string { return s.log }
 
 // SetPerson says who is at this PC; commits name them from then on.
 func (s *Store) SetPerson(me binder.Ref) {

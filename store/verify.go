@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 
 	"readybinder/binder"
@@ -23,7 +24,8 @@ type Report struct {
 
 // Verify reads every byte of the binder on this PC: each file against the
 // hash in its name, each seal and both signatures, each chain from its first
-// commit on, and whether the state in memory is the one that the logs give.
+// commit on, and whether the state in memory has the commits of the logs. The
+// binder may be used meanwhile.
 func (s *Store) Verify(progress func(done, total int)) (*Report, error) {
 	names, err := s.Names()
 	if err != nil {
@@ -33,22 +35,14 @@ func (s *Store) Verify(progress func(done, total int)) (*Report, error) {
 	slices.SortStableFunc(names, func(x, y seal.Name) int {
 		return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.Writer, y.Writer), cmp.Compare(x.From, y.From))
 	})
-	r := &Report{Files: len(names)}
-	bad := func(name seal.Name, what string, err error) {
-		r.Problems = append(r.Problems, fmt.Sprintf("%s: %s (%v)", name, what, err))
-	}
-	fresh := binder.NewBinder()
+	v := verifier{seen: map[seal.Name]bool{}, after: map[seal.Name]binder.CommitID{}, state: binder.NewBinder()}
 	for i, name := range names {
 		body, err := s.Read(name)
-		if err != nil {
+		switch {
+		case err == nil:
+			v.file(s.keyring(), name, body)
+		case !errors.Is(err, fs.ErrNotExist):
 			return nil, err
-		}
-		if err := name.Check(body); err != nil {
-			bad(name, "its bytes are not the ones that were written", err)
-			continue
-		}
-		if name.Kind == seal.KindSegment {
-			s.verifySegment(r, fresh, name, body, bad)
 		}
 		if progress != nil {
 			progress(i+1, len(names))
@@ -59,48 +53,75 @@ func (s *Store) Verify(progress func(done, total int)) (*Report, error) {
 	if s.file == nil {
 		return nil, ErrClosed
 	}
+	// What was saved or packed meanwhile.
+	err = s.file.rows("suka", 0, false, func(r row) error {
+		if v.seen[r.name] {
+			return nil
+		}
+		body, err := s.file.read(r.name)
+		v.file(s.ring, r.name, body)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	for name, id := range v.after {
+		if !v.state.Has(id) {
+			v.bad(name, "the commits before it are missing", errWaits)
+		}
+	}
 	if err := s.file.check(); err != nil {
-		r.Problems = append(r.Problems, err.Error())
+		v.Problems = append(v.Problems, err.Error())
 	}
-	r.Logs = len(fresh.Logs())
-	if fresh.Commits() != s.state.Commits() {
-		r.Problems = append(r.Problems, fmt.Sprintf("the logs hold %d commits, the binder shows %d", fresh.Commits(), s.state.Commits()))
+	v.Logs = len(v.state.Logs())
+	if v.state.Commits() != s.state.Commits() {
+		v.Problems = append(v.Problems, fmt.Sprintf("the logs hold %d commits, the binder shows %d", v.state.Commits(), s.state.Commits()))
 	}
-	return r, nil
+	return &v.Report, nil
 }
 
-func (s *Store) verifySegment(r *Report, fresh *binder.Binder, name seal.Name, body []byte, bad func(seal.Name, string, error)) {
+func (s *Store) keyring() *seal.Keyring {
 	s.mu.RLock()
-	ring := s.ring
-	s.mu.RUnlock()
-	if ring == nil {
+	defer s.mu.RUnlock()
+	return s.ring
+}
+
+type verifier struct {
+	Report
+	seen  map[seal.Name]bool
+	after map[seal.Name]binder.CommitID // what each segment follows
+	state *binder.Binder
+}
+
+func (v *verifier) bad(name seal.Name, what string, err error) {
+	v.Problems = append(v.Problems, fmt.Sprintf("%s: %s (%v)", name, what, err))
+}
+
+func (v *verifier) file(ring *seal.Keyring, name seal.Name, body []byte) {
+	v.seen[name] = true
+	v.Files++
+	if err := name.Check(body); err != nil {
+		v.bad(name, "its bytes are not the ones that were written", err)
 		return
 	}
-	seg, err := seal.OpenSegment(ring, body)
+	if name.Kind != seal.KindSegment || ring == nil {
+		return
+	}
+	seg, commits, err := openSegment(ring, name, body)
 	switch {
-	case errors.Is(err, seal.ErrNoKey), errors.Is(err, seal.ErrNotAdmitted):
-		r.Held++
+	case errors.Is(err, errWaits):
+		v.Held++
 		return
 	case err != nil:
-		bad(name, "its seal or signature is wrong", err)
+		v.bad(name, "its seal, a signature or a commit is wrong", err)
 		return
 	}
-	r.Segments++
-	if before := seg.Before(); before.Seq > 0 && !fresh.Has(commitID(before.Link)) {
-		bad(name, "the commits before it are missing", errWaits)
+	v.Segments++
+	v.Commits += len(commits)
+	if before := seg.Before(); before.Seq > 0 {
+		v.after[name] = commitID(before.Link)
 	}
-	for i, line := range seg.Lines {
-		r.Commits++
-		c, err := binder.DecodeCommit(line)
-		if errors.Is(err, binder.ErrNewer) {
-			continue
-		}
-		if err != nil {
-			bad(name, "a commit cannot be read", err)
-			continue
-		}
-		fresh.Lay(commitID(seg.Links[i]), c)
-	}
+	layCommits(v.state, seg, commits)
 }
 
 // check asks SQLite whether the file is whole.

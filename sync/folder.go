@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"syscall"
 
 	"readybinder/seal"
@@ -29,7 +30,7 @@ func OpenFolder(dir string) (*Folder, error) {
 func (f *Folder) List(ctx context.Context) ([]Entry, error) {
 	entries, err := os.ReadDir(f.dir)
 	if err != nil {
-		return nil, folderError(err)
+		return nil, f.error(err)
 	}
 	var list []Entry
 	for _, e := range entries {
@@ -62,13 +63,13 @@ func (f *Folder) Names() ([]seal.Name, error) {
 func (f *Folder) Read(name seal.Name) ([]byte, error) {
 	r, err := os.Open(f.path(name))
 	if err != nil {
-		return nil, folderError(err)
+		return nil, f.error(err)
 	}
 	defer r.Close()
 	// A file that is longer than its name says is torn; there is no need to
 	// read all of it to know.
 	body, err := io.ReadAll(io.LimitReader(r, int64(name.Length)+1))
-	return body, folderError(err)
+	return body, f.error(err)
 }
 
 // Get implements Place.
@@ -99,7 +100,7 @@ func (f *Folder) Put(ctx context.Context, name seal.Name, body []byte) error {
 	}
 	t, err := os.CreateTemp(f.dir, ".readybinder-*.tmp")
 	if err != nil {
-		return folderError(err)
+		return f.error(err)
 	}
 	_, err = t.Write(body)
 	if synced := t.Sync(); err == nil {
@@ -113,7 +114,7 @@ func (f *Folder) Put(ctx context.Context, name seal.Name, body []byte) error {
 	}
 	if err != nil {
 		os.Remove(t.Name())
-		return folderError(err)
+		return f.error(err)
 	}
 	return f.sync()
 }
@@ -124,7 +125,7 @@ func (f *Folder) Delete(ctx context.Context, name seal.Name) error {
 		return err
 	}
 	if err := os.Remove(f.path(name)); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return folderError(err)
+		return f.error(err)
 	}
 	return nil
 }
@@ -139,28 +140,36 @@ func (f *Folder) sync() error {
 	}
 	d, err := os.Open(f.dir)
 	if err != nil {
-		return folderError(err)
+		return f.error(err)
 	}
 	defer d.Close()
-	// FAT drives of some systems refuse to sync a folder: the file is synced.
-	if err := d.Sync(); err != nil && !errors.Is(err, syscall.EINVAL) {
-		return folderError(err)
+	// FAT drives of some systems, and some network drives, refuse to sync a
+	// folder: the file is synced.
+	if err := d.Sync(); err != nil && !errors.Is(err, syscall.EINVAL) && !errors.Is(err, errors.ErrUnsupported) {
+		return f.error(err)
 	}
 	return nil
 }
 
-func folderError(err error) error {
-	switch {
-	case err == nil:
+// error turns what the system says into what it means for the place.
+func (f *Folder) error(err error) error {
+	if err == nil {
 		return nil
-	case errors.Is(err, os.ErrNotExist):
-		return fmt.Errorf("%w: %w", ErrMissing, err)
-	case errors.Is(err, os.ErrPermission), errors.Is(err, syscall.EROFS):
-		return fmt.Errorf("%w: %w", ErrRefused, err)
-	case errors.Is(err, syscall.ENOSPC):
-		return fmt.Errorf("%w: %w", ErrFull, err)
-	case errors.Is(err, syscall.EIO):
+	}
+	if _, gone := os.Stat(f.dir); gone != nil || isAny(err, errsGone) {
 		return fmt.Errorf("%w: %w", ErrGone, err)
 	}
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return fmt.Errorf("%w: %w", ErrMissing, err)
+	case errors.Is(err, os.ErrPermission), isAny(err, errsReadOnly):
+		return fmt.Errorf("%w: %w", ErrRefused, err)
+	case isAny(err, errsFull):
+		return fmt.Errorf("%w: %w", ErrFull, err)
+	}
 	return fmt.Errorf("sync: folder: %w", err)
+}
+
+func isAny(err error, list []syscall.Errno) bool {
+	return slices.ContainsFunc(list, func(e syscall.Errno) bool { return errors.Is(err, e) })
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 
 	"readybinder/seal"
 )
@@ -51,6 +52,9 @@ var (
 	ErrTorn error = &trouble{"sync: bytes are not what the name says",
 		"A file of the copy is damaged. It was not used.",
 		"Use another copy, or make this one again. Then replace the USB drive: it may be failing."}
+	ErrSource error = &trouble{"sync: damaged where it comes from",
+		"A file of the binder on this PC is damaged and could not be copied. All others were.",
+		"Keep the older copies. Check the binder, and ask your IT provider to look at this PC's disk."}
 	ErrFull error = &trouble{"sync: place is full",
 		"The USB drive or folder is full. The copy is not complete.",
 		"Free some space there, or use another drive, and make the copy again."}
@@ -65,6 +69,8 @@ var (
 // Source has the sealed files that Copy carries; a store.Store is one.
 type Source interface {
 	Names() ([]seal.Name, error)
+	// Read is a file's body. An error that wraps fs.ErrNotExist says that the
+	// file is there no more, and what it held is in another.
 	Read(name seal.Name) ([]byte, error)
 }
 
@@ -77,32 +83,57 @@ type Copied struct {
 
 // Copy brings every file of from to the place, and then reads all of them
 // back and checks them byte for byte: only then it says that the copy is
-// good. Files that are there already and whole are not written again. It can
-// be cancelled at any time and begun again.
+// good. Files that are there already and whole are not written again; one that
+// from cannot read is told, and does not keep the others from being copied. It
+// can be cancelled at any time and begun again.
 func Copy(ctx context.Context, from Source, to Place, progress func(done, total int)) (*Copied, error) {
+	c := &Copied{}
+	for range 10 {
+		moved, err := c.pass(ctx, from, to, progress)
+		if err != nil || !moved {
+			return c, err
+		}
+		// Some were packed into others meanwhile, which are copied now.
+	}
+	return c, ErrShort
+}
+
+// pass copies the files that from has now. moved tells that it had some of
+// them no more when their turn came.
+func (c *Copied) pass(ctx context.Context, from Source, to Place, progress func(done, total int)) (moved bool, err error) {
 	names, err := from.Names()
 	if err != nil {
-		return nil, err
+		return false, err
 	}
 	there, err := to.List(ctx)
 	if err != nil {
-		return nil, err
+		return false, err
 	}
 	whole := map[seal.Name]bool{}
 	for _, e := range there {
 		whole[e.Name] = e.Whole()
 	}
-	c := &Copied{}
 	step := 0
 	tell := func() {
 		if step++; progress != nil {
 			progress(step, 2*len(names))
 		}
 	}
+	var unread error
+	left := map[seal.Name]bool{}
 	write := func(n seal.Name) error {
 		body, err := from.Read(n)
+		if err == nil && n.Check(body) != nil {
+			err = fmt.Errorf("%w: %s", ErrSource, n)
+		}
 		if err != nil {
-			return err
+			left[n] = true
+			if errors.Is(err, fs.ErrNotExist) {
+				moved = true
+			} else if unread == nil {
+				unread = err
+			}
+			return nil
 		}
 		c.Written++
 		c.Bytes += int64(len(body))
@@ -111,29 +142,34 @@ func Copy(ctx context.Context, from Source, to Place, progress func(done, total 
 	for _, n := range names {
 		if !whole[n] {
 			if err := write(n); err != nil {
-				return c, err
+				return false, err
 			}
 		}
 		tell()
 	}
+	c.Files = 0
 	for _, n := range names {
-		_, err := to.Get(ctx, n)
-		if whole[n] && torn(err) {
-			// It had the right length and lay there from before.
-			if err = write(n); err == nil {
-				_, err = to.Get(ctx, n)
+		if !left[n] {
+			_, err := to.Get(ctx, n)
+			if whole[n] && torn(err) {
+				// It had the right length and lay there from before.
+				if err = write(n); err == nil && !left[n] {
+					_, err = to.Get(ctx, n)
+				}
+			}
+			if torn(err) {
+				err = fmt.Errorf("%w: %w", ErrShort, err)
+			}
+			if err != nil {
+				return false, err
 			}
 		}
-		if torn(err) {
-			err = fmt.Errorf("%w: %w", ErrShort, err)
+		if !left[n] {
+			c.Files++
 		}
-		if err != nil {
-			return c, err
-		}
-		c.Files++
 		tell()
 	}
-	return c, nil
+	return moved, unread
 }
 
 func torn(err error) bool { return errors.Is(err, ErrTorn) || errors.Is(err, ErrMissing) }

@@ -186,8 +186,11 @@ func TestFolderFaults(t *testing.T) {
 		t.Error("another file was touched")
 	}
 	os.RemoveAll(dir)
-	if _, err := p.List(ctx); err == nil {
-		t.Error("a drive that was pulled out lists as empty")
+	if _, err := p.List(ctx); !errors.Is(err, sync.ErrGone) {
+		t.Errorf("a drive that was pulled out lists as %v", err)
+	}
+	if err := p.Put(ctx, all[0].Name, all[0].Bytes); !errors.Is(err, sync.ErrGone) {
+		t.Errorf("a drive that was pulled out takes a file: %v", err)
 	}
 	if _, err := sync.OpenFolder(dir); !errors.Is(err, sync.ErrGone) {
 		t.Error(err)
@@ -238,4 +241,17 @@ func limited(t *testing.T) {
 		t.Error("nothing told that the drive is full")
 	}
 	leftovers(t, dir)
+}
+
+// TestDamagedSource: a file that is damaged here is told as that, and does
+// not keep the others from being saved.
+func TestDamagedSource(t *testing.T) {
+	all := files(t)
+	all[1].Bytes = bytes.Clone(all[1].Bytes)
+	all[1].Bytes[9] ^= 1
+	p, _ := sync.OpenFolder(t.TempDir())
+	c, err := sync.Copy(context.Background(), source(all), p, nil)
+	if !errors.Is(err, sync.ErrSource) || c.Files != len(all)-1 {
+		t.Errorf("%+v %v", c, err)
+	}
 }
