@@ -165,6 +165,13 @@ func TestPhotoMemory(t *testing.T) {
 	}
 }
 
+func TestLongNote(t *testing.T) {
+	got, _, err := exchange.ReadCards([]byte("BEGIN:VCARD\nVERSION:3.0\nFN:Ann Lee\nNOTE:" + strings.Repeat("long\n ", 20_000) + "\nTEL;TYPE=CELL:2075550101\nEND:VCARD\n"))
+	if err != nil || len(got) != 1 || len(got[0].Ways) != 1 || !strings.Contains(fmt.Sprint(got[0].Notes), "cut off") {
+		t.Error(err, len(got))
+	}
+}
+
 func TestPlanCards(t *testing.T) {
 	p := newPC(t)
 	p.person("jose", binder.Person{Name: "José Núñez", Job: "Front desk lead", Ways: []binder.Way{{Way: "mobile", Value: "207.555.0130"}}})

@@ -18,6 +18,8 @@ type cardReader struct {
 	line int
 	// eight tells that the file is in no UTF: values are in their CHARSET.
 	eight bool
+	// cut tells that the last value was longer than what is kept.
+	cut bool
 }
 
 // property is one line of a card: its value without QP and escapes, parted
@@ -120,6 +122,8 @@ func (r *cardReader) logical() (string, int, bool) {
 		}
 		if b.Len()+len(add) <= maxValue {
 			b.WriteString(add)
+		} else {
+			r.cut = true
 		}
 	}
 }
@@ -174,7 +178,11 @@ func (r *cardReader) next() (props []property, c Card, ok bool) {
 			c.Notes = append(c.Notes, "The card has no end; it was read as far as it goes.")
 			return props, c, true
 		}
+		r.cut = false
 		l, _, more := r.logical()
+		if r.cut {
+			c.Notes = append(c.Notes, "A very long text in this card was cut off.")
+		}
 		if !more {
 			c.Notes = append(c.Notes, "The file ends in the middle of this card. Check its last number.")
 			return props, c, true

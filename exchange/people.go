@@ -22,13 +22,13 @@ type someone struct {
 	ref   binder.Ref
 	name  string   // the one that the record has, or will have
 	names []string // all that rows call them
-	// Whether a row of the file said it, not the binder alone.
-	saidJob, saidNo bool
-	job             string
-	staffNo         string
-	mails           []string
-	phones          []string // E.164, "/", extension
-	mobiles         []string // E.164
+	// The lines of the file that said it, 0 where only the binder does.
+	jobLine, staffNoLine int
+	job                  string
+	staffNo              string
+	mails                []string
+	phones               []string // E.164, "/", extension
+	mobiles              []string // E.164
 }
 
 func (p *planner) staff() *people {

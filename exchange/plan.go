@@ -48,16 +48,6 @@ type cell struct {
 	name  string // of the column
 }
 
-// get is the first text for the field.
-func (s *source) get(field string) string {
-	for _, c := range s.cells {
-		if c.to.Field == field {
-			return c.text
-		}
-	}
-	return ""
-}
-
 // planner goes through the sources of one import.
 type planner struct {
 	b     *binder.Binder

@@ -61,14 +61,16 @@ func (p *planner) learn(m *meeting) {
 		p.staff().byRef[m.ref] = w
 	}
 	job, number := m.v.set["job"].Text(), m.v.set["staffno"].Text()
-	// Of two rows the first holds; see lay.
-	if w.saidJob {
-		job = ""
+	// Of two rows the first in the file holds; see lay.
+	first := func(said *string, line *int) {
+		if *said == "" || *line > 0 && *line < m.line {
+			*said = ""
+			return
+		}
+		*line = m.line
 	}
-	if w.saidNo {
-		number = ""
-	}
-	w.saidJob, w.saidNo = w.saidJob || job != "", w.saidNo || number != ""
+	first(&job, &w.jobLine)
+	first(&number, &w.staffNoLine)
 	p.staff().learn(w, m.name, job, number, waysOnly(m.v.ways))
 }
 

@@ -86,53 +86,47 @@ func sepLine(s string) (rest string, d rune, ok bool) {
 	return s, 0, false
 }
 
-// delimiterOf is the delimiter that stands equally often on the most lines,
-// outside quotes; of two the one that makes more columns.
+// delimiterOf is the delimiter that stands equally often in the most records
+// at the beginning of text; of two the one that makes more columns. One with
+// which the quotes are in order comes before one with which they are not.
 func delimiterOf(text string) rune {
-	counts := map[rune]map[int]int{}
-	for _, d := range delimiters {
-		counts[d] = map[int]int{}
-	}
-	now := map[rune]int{}
-	quoted, some, lines := false, false, 0
-	end := func() {
-		if some {
-			for _, d := range delimiters {
-				counts[d][now[d]]++
-			}
-			lines++
-		}
-		clear(now)
-		some = false
-	}
-	fresh := true // at the beginning of a cell
-	for _, r := range text[:min(len(text), 1<<18)] {
-		switch {
-		case r == '"' && quoted:
-			quoted = false
-		case r == '"' && fresh:
-			quoted = true
-		case r == '\n':
-			// A quote that stays open for a line is one of the disorderly.
-			quoted = false
-			end()
-			fresh = true
-			continue
-		case !quoted && slices.Contains(delimiters, r):
-			now[r]++
-			fresh = true
-			continue
-		case r > ' ':
-			some = true
-		}
-		fresh = false
-	}
-	end()
+	const enough = 500
 	best, score := ',', 0
 	for _, d := range delimiters {
-		for n, times := range counts[d] {
-			// Two lines alike say more than one line with many.
-			if s := times*1000/max(lines, 1)*10 + min(n, 9); n > 0 && s > score {
+		counts, total, tidy := map[int]int{}, 0, true
+		r := csv.NewReader(strings.NewReader(text))
+		r.Comma, r.FieldsPerRecord, r.ReuseRecord = d, -1, true
+		for total < enough {
+			cells, err := r.Read()
+			if err == io.EOF {
+				break
+			}
+			if tidy = err == nil; !tidy {
+				break
+			}
+			counts[len(cells)-1]++
+			total++
+		}
+		if !tidy {
+			clear(counts)
+			total = 0
+			for line := range strings.Lines(text) {
+				if total == enough {
+					break
+				}
+				if line = strings.TrimSpace(line); line != "" {
+					cells, _, _ := splitLine(line, d)
+					counts[len(cells)-1]++
+					total++
+				}
+			}
+		}
+		for n, times := range counts {
+			s := times*1000/max(total, 1)*20 + min(n, 9)
+			if tidy {
+				s += 10
+			}
+			if n > 0 && s > score {
 				best, score = d, s
 			}
 		}
