@@ -23,7 +23,7 @@ var rooms = map[string]struct {
 	"cmd/binderctl":   {[]string{"store", "sync", "sheet", "exchange", "binder", "assets"}, []string{"golang.org/x/term"}},
 	"ui":              {[]string{"binder", "store", "sync", "sheet", "exchange", "assets"}, []string{"fyne.io/fyne/v2", "github.com/aymanbagabas/go-udiff"}},
 	"sheet":           {[]string{"binder", "assets"}, []string{"codeberg.org/go-pdf/fpdf", "github.com/skip2/go-qrcode", "golang.org/x/image"}},
-	"exchange":        {[]string{"binder"}, []string{"github.com/xuri/excelize/v2", "github.com/emersion/go-vcard"}},
+	"exchange":        {[]string{"binder"}, []string{"github.com/xuri/excelize/v2"}},
 	"store":           {[]string{"binder", "seal"}, []string{"database/sql", "modernc.org/sqlite"}},
 	"sync":            {[]string{"seal"}, []string{"net/http"}},
 	"binder":          {nil, nil},
