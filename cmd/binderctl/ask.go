@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -17,19 +18,36 @@ const maxSecret = 4096
 // with nothing shown, or from the first line of what is piped in.
 func (c *call) ask(prompt string) (string, error) {
 	if c.passFD >= 0 {
-		f := os.NewFile(uintptr(c.passFD), "passphrase")
-		if f == nil {
-			return "", usage(fmt.Sprintf("file descriptor %d is not open", c.passFD))
+		// Kept for the next question: a file that nobody holds is closed.
+		if c.pass == nil {
+			c.pass = os.NewFile(uintptr(c.passFD), "passphrase")
 		}
-		return firstLine(f)
+		return firstLine(c.pass)
 	}
 	if f, ok := c.in.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		fmt.Fprint(c.err, prompt)
-		secret, err := term.ReadPassword(int(f.Fd()))
-		fmt.Fprintln(c.err)
-		return string(secret), err
+		return c.unseen(f)
 	}
 	return firstLine(c.in)
+}
+
+// unseen reads a line from a terminal with nothing shown. Ctrl+C ends the
+// program and leaves the terminal as it was.
+func (c *call) unseen(f *os.File) (string, error) {
+	fd := int(f.Fd())
+	before, err := term.GetState(fd)
+	if err != nil {
+		return "", err
+	}
+	stop := context.AfterFunc(c.ctx, func() {
+		_ = term.Restore(fd, before)
+		fmt.Fprintln(c.err)
+		os.Exit(c.report(context.Canceled))
+	})
+	defer stop()
+	secret, err := term.ReadPassword(fd)
+	fmt.Fprintln(c.err)
+	return string(secret), err
 }
 
 // firstLine reads a line byte by byte, so that what follows it is still there
@@ -65,23 +83,20 @@ func (c *call) askNew(offer string) (string, error) {
 		return c.ask("")
 	}
 	fmt.Fprintf(c.err, "A good passphrase for this binder:\n\n    %s\n\nPress Enter to take it, or type your own: ", offer)
-	first, err := term.ReadPassword(int(f.Fd()))
-	fmt.Fprintln(c.err)
+	want, err := c.unseen(f)
 	if err != nil {
 		return "", err
 	}
-	want := string(first)
 	if want == "" {
 		want = offer
 		fmt.Fprintln(c.err, "Write it down now and keep it in the red folder.")
 	}
 	fmt.Fprint(c.err, "Type it once more: ")
-	again, err := term.ReadPassword(int(f.Fd()))
-	fmt.Fprintln(c.err)
+	again, err := c.unseen(f)
 	if err != nil {
 		return "", err
 	}
-	if string(again) != want {
+	if again != want {
 		return "", usage("the two did not match; nothing was made")
 	}
 	return want, nil

@@ -52,6 +52,7 @@ type call struct {
 
 	dir    string
 	passFD int
+	pass   *os.File // passFD, once it was asked
 	person string
 	json   bool
 	opts   options
@@ -245,10 +246,14 @@ func (c *call) open() error {
 		}
 		c.store.SetPerson(ref)
 	}
+	c.tellHeld()
+	return nil
+}
+
+func (c *call) tellHeld() {
 	if files, newer := c.store.Held(); files+newer > 0 {
 		fmt.Fprintf(c.err, "Note: %d sealed files and %d changes of a newer ReadyBinder are kept and not shown.\n", files, newer)
 	}
-	return nil
 }
 
 // view opens the binder and shows it to look.

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"os"
 
 	"readybinder/binder"
 	"readybinder/sheet"
@@ -46,7 +48,8 @@ office. It opens the whole binder.`,
 			return err
 		}
 		if err := c.store.AddRecovery(code); err != nil {
-			return err
+			// And a sheet whose code opens nothing would help even less.
+			return errors.Join(err, os.Remove(c.opts.out))
 		}
 		fmt.Fprintf(c.out, "%s: print it, then delete the file\n", c.opts.out)
 		return nil
@@ -59,7 +62,8 @@ var cmdPassphrase = &command{
 	help: `
 It asks for the passphrase of today, and then for the new one. What is written
 from then on does not open with the old passphrase; copies that someone has made
-before still do.`,
+before still do. Where you give a recovery code it adds a passphrase, and the
+forgotten one goes on opening the binder.`,
 	run: func(c *call) error {
 		if err := c.want(0, "no arguments"); err != nil {
 			return err
@@ -143,6 +147,8 @@ var cmdRestore = &command{
 		for _, n := range found.Damaged {
 			fmt.Fprintf(c.err, "Damaged and left out: %s\n", n)
 		}
+		// With an older passphrase only what is older opens.
+		c.tellHeld()
 		if len(found.Damaged) > 0 {
 			return errFindings
 		}
