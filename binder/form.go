@@ -2,6 +2,7 @@ package binder
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -56,6 +57,14 @@ func (b *Binder) Edit(ref Ref) *Form {
 		f.shown[p] = s
 	}
 	return f
+}
+
+// Copy is a form of its own on what this one displayed, with what was written
+// so far.
+func (f *Form) Copy() *Form {
+	c := *f
+	c.now = maps.Clone(f.now)
+	return &c
 }
 
 // Get is what the form shows for a field now.

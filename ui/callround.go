@@ -263,8 +263,9 @@ func (p *callRoundPage) Wrong() {
 	form := NewForm(number, tried)
 	d := NewDialog(T("Wrong number"), form.Object()).Note(name).Wide(440)
 	d.Dirty = form.Changed
+	was := p.form(s.person) // what arrives meanwhile stays beside it
 	keep := func(now binder.Way, done string) {
-		edit := p.form(s.person)
+		edit := was.Copy()
 		if now.ID == "" {
 			edit.RemoveElement("ways", s.way)
 		} else {

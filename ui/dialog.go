@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -126,6 +128,7 @@ func (d *Dialog) Show(c fyne.Canvas) {
 	if d.side {
 		d.layer.outside = d.Leave
 	}
+	d.layer.of = d
 	d.layer.show(c)
 	d.focusFirst()
 }
@@ -165,16 +168,32 @@ func firstField(o fyne.CanvasObject) fyne.Focusable {
 
 // Leave closes the dialog as Escape does: it asks first when something typed
 // would be lost.
-func (d *Dialog) Leave() {
+func (d *Dialog) Leave() { d.leave(nil) }
+
+// leave goes on once the dialog is closed.
+func (d *Dialog) leave(goOn func()) {
 	if d.noClose || d.layer == nil {
 		return
 	}
+	end := func() { d.Close(); guard(nil, goOn) }
 	if d.Dirty == nil || !d.Dirty() {
-		d.Close()
+		end()
 		return
 	}
 	Confirm(d.canvas, T("Throw away what you typed?"), T("It was not saved."),
-		T("Throw it away"), T("Keep typing"), d.Close)
+		T("Throw it away"), T("Keep typing"), end)
+}
+
+// leaveAll closes what lies over the window, the topmost first, and then goes
+// on; what was typed is asked for.
+func leaveAll(c fyne.Canvas, goOn func()) {
+	for _, o := range slices.Backward(c.Overlays().List()) {
+		if l, ok := o.(*layer); ok && l.of != nil {
+			l.of.leave(func() { leaveAll(c, goOn) })
+			return
+		}
+	}
+	goOn()
 }
 
 // Lock keeps the dialog open while something runs that must not be left.

@@ -107,6 +107,9 @@ func (f *Field) SetWrong(words string) {
 // Check tells whether the value may be saved, and shows why not.
 func (f *Field) Check() bool {
 	f.touched = true
+	if c, ok := f.ctrl.(interface{ settle() }); ok {
+		c.settle()
+	}
 	f.look()
 	return f.wrong == ""
 }

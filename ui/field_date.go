@@ -9,11 +9,15 @@ import (
 
 // dateControl is an entry that reads dates as people type them, says under it
 // how it read them, and has a calendar.
-type dateControl struct{ *textControl }
+type dateControl struct {
+	*textControl
+	given string // the value that it was given, and its words
+	shown string
+}
 
 // NewDateField returns a field whose value is "2006-01-02" or "".
 func NewDateField(label string) *Field {
-	d := &dateControl{newTextControl(newEntry())}
+	d := &dateControl{textControl: newTextControl(newEntry())}
 	d.SetPlaceHolder(T("11/23/2026, Nov 23, today"))
 	button := NewIconButton("calendar-outline", T("Choose from a calendar"), nil)
 	button.tapped = func() { d.calendar(button) }
@@ -30,6 +34,9 @@ func NewDateField(label string) *Field {
 }
 
 func (d *dateControl) value() string {
+	if d.given != "" && d.Text == d.shown {
+		return d.given // also one that nobody would type, such as "never" in the year 9999
+	}
 	v, err := parseDay(d.Text, now())
 	if err != nil {
 		return ""
@@ -37,10 +44,13 @@ func (d *dateControl) value() string {
 	return v
 }
 
-func (d *dateControl) setValue(v string) { d.fill(Day(v)) }
+func (d *dateControl) setValue(v string) {
+	d.given, d.shown = v, Day(v)
+	d.fill(d.shown)
+}
 
 func (d *dateControl) problem() error {
-	if d.textControl.value() == "" {
+	if d.textControl.value() == "" || d.Text == d.shown {
 		return nil
 	}
 	_, err := parseDay(d.Text, now())

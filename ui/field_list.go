@@ -62,6 +62,7 @@ func NewRefsField(label string, options []Option) *Field {
 		r.tell()
 		focusOn(r.pick.in)
 	}
+	r.pick.change = r.tell
 	r.foot = r.pick
 	r.ExtendBaseWidget(r)
 	return newField(label, r)
@@ -80,7 +81,8 @@ func (r *refsControl) setValue(v string)                   { r.ids = SplitLines(
 func (r *refsControl) changed(f func())                    { r.change = f }
 func (r *refsControl) target() fyne.Focusable              { return r.pick.in }
 func (r *refsControl) enable(on bool)                      { r.off = !on; r.pick.enable(on); r.build() }
-func (r *refsControl) problem() error                      { return nil }
+func (r *refsControl) problem() error                      { return r.pick.problem() }
+func (r *refsControl) settle()                             { r.pick.settle() }
 func (r *refsControl) setOptions(o []Option)               { r.pick.setOptions(o); r.build() }
 
 func (r *refsControl) build() {

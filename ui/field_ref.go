@@ -97,7 +97,7 @@ func (r *refControl) enable(on bool) {
 }
 
 func (r *refControl) problem() error {
-	if r.picked != nil || r.open || strings.TrimSpace(r.in.Text) == "" || r.in.Text == r.nameOf(r.id) {
+	if r.open || strings.TrimSpace(r.in.Text) == "" || r.in.Text == r.nameOf(r.id) {
 		return nil
 	}
 	return Say(T("Nothing here has that name."), T("Type a few letters and choose from the list."))
@@ -204,18 +204,32 @@ func (r *refControl) focused(on bool) {
 		if turn != r.closing || !r.open {
 			return
 		}
-		if len(r.found) == 1 && strings.TrimSpace(r.in.Text) != "" && r.picked == nil {
-			id := r.options[r.found[0]].ID
-			if strings.EqualFold(strings.TrimSpace(r.in.Text), r.nameOf(id)) {
-				r.in.fill(r.nameOf(id))
-				r.set(id)
-			}
-		}
-		r.shut()
+		r.settle()
 		if r.change != nil {
 			r.change()
 		}
 	})
+}
+
+// settle closes the list: a name that was typed in full is chosen, and what is
+// no name stays, to be told of.
+func (r *refControl) settle() {
+	if !r.open {
+		return
+	}
+	text := strings.TrimSpace(r.in.Text)
+	if len(r.found) == 1 && text != "" && strings.EqualFold(text, r.nameOf(r.options[r.found[0]].ID)) {
+		id := r.options[r.found[0]].ID
+		if r.picked != nil {
+			r.in.fill("")
+			r.shut()
+			r.picked(id)
+			return
+		}
+		r.in.fill(r.nameOf(id))
+		r.set(id)
+	}
+	r.shut()
 }
 
 func (r *refControl) rowHigh() float32 { return px(34) }

@@ -19,6 +19,7 @@ type layer struct {
 	whole   bool    // the box takes all but a margin (the large number)
 	slide   float32 // how much of the way is still to go, 1 to 0
 	canvas  fyne.Canvas
+	of      *Dialog        // nil where it is none
 	under   fyne.Focusable // what had the keyboard before
 	escape  func()
 	enter   func()

@@ -170,8 +170,7 @@ func (e *planEditor) Save() { e.save(e.page.written) }
 
 func (e *planEditor) save(then func(binder.Ref)) {
 	e.saving = then
-	e.rf.fill()
-	if e.rf.kit.Check() && len(e.rf.form.Check()) == 0 && !e.changed() {
+	if e.rf.kit.Check() && len(e.rf.filled().Check()) == 0 && !e.changed() {
 		then(e.ref())
 		return
 	}

@@ -191,7 +191,11 @@ func (p *printPage) choose(typ string) {
 	p.make()
 }
 
-func (p *printPage) changed(string) { p.make() }
+// changed makes another sheet; the one before must not be printed in its place.
+func (p *printPage) changed(string) {
+	p.made = nil
+	p.make()
+}
 
 func (p *printPage) request() sheet.Request {
 	return sheet.Request{Type: p.info.Type, Audience: p.audience.Value(), Paper: p.paper.Value(),
@@ -320,33 +324,34 @@ func (p *printPage) written() (string, bool) {
 }
 
 func (p *printPage) openToPrint() {
+	made := p.made
 	path, ok := p.written()
 	if ok && p.app.did(p.app.files.View(path)) {
-		p.note(T("The sheet opened in another window. Print it there, hang it up, and note where."))
+		p.note(made, T("The sheet opened in another window. Print it there, hang it up, and note where."))
 	}
 }
 
 func (p *printPage) savePDF() {
-	if p.made != nil {
-		p.app.files.Save(T("Save the sheet"), p.fileName(), p.made.PDF, func(string) {
-			p.note(T("Saved. When it is printed, note where it hangs. If it stays a file, leave it out of the register."))
+	if made := p.made; made != nil {
+		p.app.files.Save(T("Save the sheet"), p.fileName(), made.PDF, func(string) {
+			p.note(made, T("Saved. When it is printed, note where it hangs. If it stays a file, leave it out of the register."))
 		})
 	}
 }
 
 func (p *printPage) sendToPrinter() {
+	made := p.made
 	path, ok := p.written()
 	if !ok || p.lp == nil {
 		return
 	}
 	p.app.away(p.actions[2], func() error { return p.lp(path) }, func() {
-		p.note(T("The printer has it. Hang it up, and note where."))
+		p.note(made, T("The printer has it. Hang it up, and note where."))
 	})
 }
 
-// note asks where the sheet hangs and notes it in the register.
-func (p *printPage) note(words string) {
-	made := p.made
+// note asks where the sheet that was printed hangs and notes it in the register.
+func (p *printPage) note(made *sheet.Sheet, words string) {
 	where := NewTextField(T("Where does it hang?")).Placeholder(T("Break room, red folder, Dr. Chen's wallet"))
 	var places []fyne.CanvasObject
 	for _, w := range p.places() {
@@ -520,7 +525,7 @@ func (p *printPage) printAgain(s binder.Sheet) {
 	p.choose(s.Type)
 	if slices.Contains(p.info.Audiences, s.Audience) {
 		p.audience.SetValue(s.Audience)
-		p.make()
+		p.changed("")
 	}
 }
 
@@ -543,7 +548,9 @@ func (p *printPage) move(ref binder.Ref, s binder.Sheet) {
 	d := NewDialog(T("It hangs elsewhere"), where)
 	d.Dirty = where.Changed
 	d.Main(Primary, T("Save"), "check", func() {
-		f.Set("where", binder.TextValue(where.Value()))
+		if where.Changed() {
+			f.Set("where", binder.TextValue(where.Value()))
+		}
 		if p.app.save(f) {
 			d.Close()
 		}

@@ -161,19 +161,19 @@ func (r *recordForm) save() {
 	if !r.kit.Check() {
 		return
 	}
-	r.fill()
-	if bad := r.form.Check(); len(bad) > 0 {
+	form := r.filled()
+	if bad := form.Check(); len(bad) > 0 {
 		if f := r.kit.Field(bad[0].Field); f != nil {
 			f.SetWrong(T(bad[0].Why))
 			focusOn(f.Target())
 			return
 		}
 	}
-	if !r.form.Changed() {
+	if !form.Changed() {
 		r.panel.Close()
 		return
 	}
-	if !r.app.save(r.form) {
+	if !r.app.save(form) {
 		return
 	}
 	r.panel.Close()
@@ -184,19 +184,22 @@ func (r *recordForm) save() {
 	r.tell()
 }
 
-// fill writes the fields that the person changed into the form.
-func (r *recordForm) fill() {
+// filled is the form with the fields that the person changed. It is a copy: a
+// saving that failed leaves nothing in the form that was typed differently since.
+func (r *recordForm) filled() *binder.Form {
+	form := r.form.Copy()
 	for _, f := range r.kit.Fields {
 		field := r.form.Kind.Field(f.Key)
 		if field == nil || !f.Changed() {
 			continue
 		}
 		if w, ok := f.ctrl.(*waysControl); ok {
-			w.into(r.form, f.Key)
+			w.into(form, f.Key)
 			continue
 		}
-		r.form.Set(f.Key, fieldValue(field, f.Value()))
+		form.Set(f.Key, fieldValue(field, f.Value()))
 	}
+	return form
 }
 
 // tell says that it is saved, and where someone else was quicker.

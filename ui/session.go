@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
 	"time"
@@ -19,6 +18,7 @@ import (
 type session struct {
 	app     fyne.App
 	window  fyne.Window
+	home    string // where the binder is looked for first
 	dir     string // where the binder is, or would be
 	version string
 	files   Files
@@ -65,7 +65,7 @@ func Run(a fyne.App, dir, version string) int {
 }
 
 func newSession(a fyne.App, dir, version string) *session {
-	s := &session{app: a, dir: dir, version: version, restart: restart,
+	s := &session{app: a, home: dir, dir: dir, version: version, restart: restart,
 		run: func(f func()) { go f() }, onScreen: fyne.Do}
 	a.SetIcon(fyne.NewStaticResource("readybinder.png", assets.AppIcon))
 	look, percent := s.look()
@@ -88,8 +88,8 @@ func (s *session) look() (Look, int) {
 
 // start shows the first page: what is in the folder decides which.
 func (s *session) start() {
-	if instead := s.app.Preferences().String(prefInstead + s.dir); instead != "" {
-		if there, _ := store.Exists(instead); there {
+	if instead := s.app.Preferences().String(prefInstead + s.home); instead != "" {
+		if there, err := store.Exists(instead); there || err != nil { // damaged: it is told
 			s.dir = instead
 		}
 	}
@@ -270,14 +270,18 @@ func (s *session) lookChanged(look Look, percent int) {
 // A page with something unfinished is asked first.
 func (s *session) lock() { s.leave(s.lockNow) }
 
+// leave goes on once nothing that was typed would be lost: in a panel, then on
+// the page.
 func (s *session) leave(then func()) {
-	if s.open != nil {
-		if l, ok := s.open.Page().(Leaver); ok {
-			l.Leave(then)
-			return
+	leaveAll(s.window.Canvas(), func() {
+		if s.open != nil {
+			if l, ok := s.open.Page().(Leaver); ok {
+				l.Leave(then)
+				return
+			}
 		}
-	}
-	then()
+		then()
+	})
 }
 
 func (s *session) lockNow() {
@@ -342,7 +346,7 @@ func writePrinted(dir, name string, pdf []byte) (string, error) {
 	}
 	path := filepath.Join(printedDir(dir), name)
 	err := os.WriteFile(path, pdf, 0o600)
-	if errors.Is(err, os.ErrPermission) { // on Windows a viewer holds the old one open
+	if err != nil { // on Windows a viewer holds the old one open
 		path = filepath.Join(printedDir(dir), time.Now().Format("150405 ")+name)
 		err = os.WriteFile(path, pdf, 0o600)
 	}

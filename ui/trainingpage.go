@@ -257,6 +257,9 @@ func hasAll(text string, words []string) bool {
 
 // cell is one field of the grid: how someone stands with a course.
 func (p *trainingPage) cell(row, col int) Cell {
+	if p.matrix == nil || row >= len(p.rows) { // drawn anew while another part is shown
+		return Cell{}
+	}
 	c := p.matrix.Cells[p.rows[row]][col]
 	return Cell{Status: standingStatus(c.Standing)}
 }

@@ -57,7 +57,7 @@ func (s *session) choseCopy(path string) {
 
 // use remembers that the binder of this folder is opened in another one.
 func (s *session) use(dir string) {
-	s.app.Preferences().SetString(prefInstead+s.dir, dir)
+	s.app.Preferences().SetString(prefInstead+s.home, dir)
 	s.dir = dir
 }
 
@@ -91,9 +91,7 @@ func (s *session) restoreCopy(from *sync.Folder, pass *Field) {
 		st, c, err := store.Restore(to, from, secret, tell)
 		return got{st, c}, err
 	}, func(g got) {
-		if to != s.dir {
-			s.use(to)
-		}
+		s.use(to)
 		s.opened(g.st)
 		if n := len(g.c.Damaged); n > 0 {
 			Tell(s.window.Canvas(), T("Part of the copy was damaged"),
