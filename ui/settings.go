@@ -252,12 +252,13 @@ func (p *settingsPage) edit(title string, ref binder.Ref) {
 		if !form.Check() {
 			return
 		}
+		now := f.Copy() // a saving that fails leaves nothing behind
 		for _, one := range form.Fields {
 			if one.Changed() {
-				f.Set(one.Key, binder.TextValue(one.Value()))
+				now.Set(one.Key, binder.TextValue(one.Value()))
 			}
 		}
-		if p.app.save(f) {
+		if p.app.save(now) {
 			d.Close()
 			p.app.Toast(T("Saved."), nil)
 		}
