@@ -158,6 +158,7 @@ func open(path string) (*file, error) {
 		"journal_mode=WAL",
 		"synchronous=FULL",
 		"trusted_schema=OFF",
+		"secure_delete=ON", // a slot that was removed is gone from the free pages too
 		"cell_size_check=ON",
 		"journal_size_limit=4194304",
 	} {

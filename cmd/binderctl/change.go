@@ -2,10 +2,11 @@ package main
 
 import (
 	"fmt"
-	"readybinder/binder"
-	"readybinder/store"
 	"slices"
 	"strings"
+
+	"readybinder/binder"
+	"readybinder/store"
 )
 
 var cmdSet = &command{

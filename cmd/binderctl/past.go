@@ -2,9 +2,10 @@ package main
 
 import (
 	"fmt"
-	"readybinder/binder"
 	"strings"
 	"time"
+
+	"readybinder/binder"
 )
 
 var cmdHistory = &command{
