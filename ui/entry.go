@@ -1,7 +1,10 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
@@ -29,6 +32,48 @@ func newLinesEntry(rows int) *entry {
 	e.ExtendBaseWidget(e)
 	e.SetMinRowsVisible(rows)
 	return e
+}
+
+// CreateRenderer lays a wheel over an entry of one line.
+func (e *entry) CreateRenderer() fyne.WidgetRenderer {
+	r := e.Entry.CreateRenderer()
+	if e.MultiLine {
+		return r
+	}
+	w := &wheel{of: e}
+	w.ExtendBaseWidget(w)
+	return &wheeled{WidgetRenderer: r, wheel: w}
+}
+
+type wheeled struct {
+	fyne.WidgetRenderer
+	wheel *wheel
+}
+
+func (w *wheeled) Layout(s fyne.Size) { w.WidgetRenderer.Layout(s); fill(w.wheel, s) }
+func (w *wheeled) Objects() []fyne.CanvasObject {
+	return append(slices.Clone(w.WidgetRenderer.Objects()), w.wheel)
+}
+
+// wheel gives the turns of the mouse wheel to what scrolls around an entry of
+// one line. Fyne's entry keeps them, and a form would stand still under it.
+type wheel struct {
+	widget.BaseWidget
+	of *entry
+}
+
+func (w *wheel) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(container.NewWithoutLayout())
+}
+
+// Scrolled implements fyne.Scrollable.
+func (w *wheel) Scrolled(ev *fyne.ScrollEvent) {
+	for _, at := range around(w.of) {
+		if v, ok := at.(*VScroll); ok {
+			v.scroll.Scrolled(ev)
+			return
+		}
+	}
 }
 
 // AcceptsTab lets Tab leave also an entry of many lines.

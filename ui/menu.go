@@ -97,16 +97,24 @@ func (s *Shell) pageItems(m *fyne.Menu, ids ...string) {
 }
 
 // saveItem does the main thing of the panel that is open; the other items rest
-// while one is.
+// while one is. An entry of the page saves by itself, but the menu hides its
+// shortcut.
 func (s *Shell) saveItem() *fyne.MenuItem {
+	key := &desktop.CustomShortcut{KeyName: fyne.KeyS, Modifier: fyne.KeyModifierShortcutDefault}
 	it := fyne.NewMenuItem(T("Save"), func() {
-		if c := s.Canvas(); c != nil {
-			if l, ok := c.Overlays().Top().(*layer); ok && l.side && l.enter != nil {
+		c := s.Canvas()
+		if c == nil {
+			return
+		}
+		if l, ok := c.Overlays().Top().(*layer); ok {
+			if l.side && l.enter != nil {
 				l.enter()
 			}
+		} else if in, ok := c.Focused().(*entry); ok && in.shortcut != nil {
+			in.shortcut(key)
 		}
 	})
-	it.Shortcut = ctrl(fyne.KeyS)
+	it.Shortcut = key
 	return it
 }
 

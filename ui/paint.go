@@ -31,7 +31,9 @@ func (p *paint) Refresh() {
 	if p.refresh != nil {
 		p.refresh()
 	}
-	p.Layout(p.of.Size())
+	if s := p.of.Size(); !s.IsZero() { // a field whose entry stands elsewhere has none
+		p.Layout(s)
+	}
 	canvas.Refresh(p.of)
 }
 

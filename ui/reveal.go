@@ -9,15 +9,7 @@ import (
 // field below the edge.
 func reveal(o fyne.CanvasObject) {
 	d := fyne.CurrentApp().Driver()
-	c := d.CanvasForObject(o)
-	if c == nil {
-		return
-	}
-	root := c.Overlays().Top()
-	if root == nil {
-		root = c.Content()
-	}
-	for _, at := range pathTo(root, o) { // the innermost first
+	for _, at := range around(o) {
 		v, ok := at.(*VScroll)
 		if !ok {
 			continue
@@ -30,15 +22,7 @@ func reveal(o fyne.CanvasObject) {
 // relayout lays out again what o stands in, after its height changed. The
 // window would do it with the next frame; until then words would overlap.
 func relayout(o fyne.CanvasObject) {
-	c := fyne.CurrentApp().Driver().CanvasForObject(o)
-	if c == nil {
-		return
-	}
-	root := c.Overlays().Top()
-	if root == nil {
-		root = c.Content()
-	}
-	for _, at := range pathTo(root, o) {
+	for _, at := range around(o) {
 		switch at := at.(type) {
 		case *fyne.Container:
 			if at.Layout != nil {
@@ -52,6 +36,19 @@ func relayout(o fyne.CanvasObject) {
 			}
 		}
 	}
+}
+
+// around are the objects of the window that o stands in, the innermost first.
+func around(o fyne.CanvasObject) []fyne.CanvasObject {
+	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	if c == nil {
+		return nil
+	}
+	root := c.Overlays().Top()
+	if root == nil {
+		root = c.Content()
+	}
+	return pathTo(root, o)
 }
 
 // pathTo returns what o stands in below from, the innermost first, or nil.

@@ -62,7 +62,7 @@ func (p *rolesPage) people(b *binder.Binder, r binder.Record) []fyne.CanvasObjec
 		parts = append(parts, NewText(Body, role.Mission))
 	}
 	if why := role.Gap(b, p.today()); why != "" {
-		parts = append(parts, Notice(StatusMissing, T(why), NewButton(Plain, T("Choose"), "", p.Edit)))
+		parts = append(parts, Notice(StatusMissing, T(why), NewButton(Plain, T("Choose"), "", p.chooseWho)))
 	}
 	parts = append(parts, NewRule(), NewText(Caption, T("Who has it")))
 	if role.Holder != "" {
@@ -78,6 +78,20 @@ func (p *rolesPage) people(b *binder.Binder, r binder.Record) []fyne.CanvasObjec
 		parts = append(parts, NewText(Muted, T("Nobody yet.")))
 	}
 	return parts
+}
+
+// chooseWho opens the form of the chosen role where a name is missing.
+func (p *rolesPage) chooseWho() {
+	it, ok := p.all[p.chosen]
+	if !ok {
+		return
+	}
+	form := p.editRecord(it.Title, p.chosen, p.shape, p.Open).kit
+	missing := form.Field("holder")
+	if missing.Value() != "" {
+		missing = form.Field("backups")
+	}
+	focusOn(missing.Target())
 }
 
 // oneOf is one person in a line: who, their job, and the number to try first.

@@ -57,8 +57,13 @@ func (s *SearchBox) SetText(t string) { s.in.SetText(t) }
 // Clear empties the box.
 func (s *SearchBox) Clear() { s.in.SetText("") }
 
-// Focus gives the box the keyboard.
-func (s *SearchBox) Focus() { focusOn(s.in) }
+// Focus gives the box the keyboard; what is typed then replaces what it holds.
+func (s *SearchBox) Focus() {
+	focusOn(s.in)
+	if s.in.Text != "" {
+		s.in.TypedShortcut(&fyne.ShortcutSelectAll{})
+	}
+}
 
 // SetCount shows how many were found, at the right: "12 of 40 people".
 func (s *SearchBox) SetCount(words string) { s.count.SetText(words); s.Refresh() }

@@ -1,0 +1,72 @@
+package ui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+
+	"readybinder/binder"
+)
+
+// TestEntryElsewhere types into an entry that stands outside its field, as
+// that of the plan does: it stays where it is.
+func TestEntryElsewhere(t *testing.T) {
+	body := NewMultiLine("Text", 4)
+	e := body.ctrl.(*boxControl).object().(*entry)
+	body.OnChanged(func(string) {})
+	win := newTestWindow(t, LookLight, 100, container.NewStack(e), 400, 300)
+	was := e.Size()
+	win.Canvas().Focus(e)
+	e.TypedRune('x')
+	if e.Size() != was || was.Width < 100 {
+		t.Errorf("the entry is %v after typing, it was %v", e.Size(), was)
+	}
+}
+
+// TestWheel turns the mouse wheel over an entry: the form around it scrolls.
+func TestWheel(t *testing.T) {
+	f := NewForm()
+	for range 12 {
+		f.Fields = append(f.Fields, NewTextField("Name"))
+	}
+	v := NewVScroll(f.Object())
+	win := newTestWindow(t, LookLight, 100, v, 400, 300)
+	e := f.Fields[1].Target().(*entry)
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(e).AddXY(20, 10)
+	test.Scroll(win.Canvas(), at, 0, -60)
+	if v.scroll.Offset.Y <= 0 {
+		t.Error("the form stands still")
+	}
+}
+
+// TestMenuSaves presses Ctrl+S while writing the plan: the menu gets the key.
+func TestMenuSaves(t *testing.T) {
+	a, _ := newSampleApp(t, LookLight, 100, 1280, 800)
+	a.Go(pagePlan)
+	p := a.Page().(*planPage)
+	p.Open("section/first-hour")
+	p.Edit()
+	write(p.editor.text, "Breathe first. ")
+	a.saveItem().Action()
+	if p.editor != nil {
+		t.Error("still writing")
+	}
+}
+
+// TestChooseWho takes the keyboard to the name that a role lacks.
+func TestChooseWho(t *testing.T) {
+	a, win := newSampleApp(t, LookLight, 100, 1280, 800)
+	a.Go(pageRoles)
+	p := a.Page().(*rolesPage)
+	for _, ref := range []binder.Ref{"role/lead", "role/incident-lead"} {
+		if _, ok := p.all[ref]; ok {
+			p.Open(ref)
+		}
+	}
+	p.chooseWho()
+	if at := win.Canvas().Focused(); at != fieldIn(t, topPanel(t, a), "backups").Target() {
+		t.Errorf("the keyboard is at %T", at)
+	}
+}
