@@ -70,3 +70,16 @@ func TestChooseWho(t *testing.T) {
 		t.Errorf("the keyboard is at %T", at)
 	}
 }
+
+// TestLockUnderDialog presses Ctrl+L while a dialog is open.
+func TestLockUnderDialog(t *testing.T) {
+	s := newTestShell("Cedar Hollow Family Practice")
+	win := newTestWindow(t, LookLight, 100, s.root, 900, 650)
+	locked := false
+	s.Lock = func() { locked = true }
+	NewDialog("Is it on paper?", NewText(Body, "Where does it hang?")).Show(win.Canvas())
+	s.lockItem().Action()
+	if !locked {
+		t.Error("the binder stays open")
+	}
+}

@@ -24,7 +24,7 @@ func (s *Shell) Menu() *fyne.MainMenu {
 	s.pageItems(binder, pageImport, pageExport)
 	binder.Items = append(binder.Items, fyne.NewMenuItemSeparator(),
 		s.item(T("Settings"), ctrl(fyne.KeyComma), func() { s.Go(pageSettings) }),
-		s.item(T("Lock"), ctrl(fyne.KeyL), func() { guard(nil, s.Lock) }),
+		s.lockItem(),
 	)
 	if s.Quit != nil {
 		binder.Items = append(binder.Items, quitItem(s.Quit))
@@ -75,6 +75,14 @@ func (s *Shell) item(label string, key fyne.Shortcut, do func()) *fyne.MenuItem 
 		}
 	})
 	it.Shortcut = key
+	return it
+}
+
+// lockItem locks also while a dialog is open: who walks away does not look. What
+// was typed there is asked for.
+func (s *Shell) lockItem() *fyne.MenuItem {
+	it := fyne.NewMenuItem(T("Lock"), func() { guard(s.root, s.Lock) })
+	it.Shortcut = ctrl(fyne.KeyL)
 	return it
 }
 
