@@ -1,5 +1,7 @@
 package binder
 
+import "slices"
+
 // Step is one of the first steps of a new binder, and whether it is done.
 type Step struct {
 	What string
@@ -10,24 +12,26 @@ type Step struct {
 }
 
 // FirstSteps are what a new binder needs to be worth anything on a bad day, in
-// order. They are over once something hangs on a wall or the plan was
-// approved: from then on Ready tells what is missing.
+// order. They are over once all are done or the plan was approved: from then
+// on Ready tells what is missing.
 func FirstSteps(b *Binder, today Date) (steps []Step, over bool) {
-	over = b.Count("sheet") > 0 || b.Count("approval") > 0
-	held := false
-	for _, r := range Roles.All(b) {
-		held = held || len(r.Who(b, today)) > 1
+	roles := Roles.All(b)
+	held := len(roles) > 0
+	for _, r := range roles {
+		held = held && len(r.Who(b, today)) > 0
 	}
 	reached := false
 	for _, p := range Partners.All(b) {
 		_, ok := p.Phone()
 		reached = reached || ok && p.Checked != ""
 	}
-	return []Step{
+	steps = []Step{
 		{"Add the people who work here", "With one number each. A spreadsheet will do.", "Add people", "people", len(Staff(b, today)) > 1},
-		{"Choose who does what", "Every role needs one person and a backup person.", "Choose", "roles", held},
+		{"Choose who does what", "Every role needs one person, and a backup person as soon as you can.", "Choose", "roles", held},
 		{"Check the numbers of your partners", "IT provider, insurer, EHR vendor: call each one once.", "Check them", "partners", reached},
 		{"Build the call tree", "Who calls whom, so that nobody has to call everyone.", "Build it", "calls", b.Count("call") > 0},
 		{"Print the sheets", "Paper works when nothing else does.", "Print", "print", b.Count("sheet") > 0},
-	}, over
+	}
+	open := slices.ContainsFunc(steps, func(s Step) bool { return !s.Done })
+	return steps, !open || b.Count("approval") > 0
 }

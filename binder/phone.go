@@ -69,6 +69,8 @@ func checkPhone(s string) string {
 	switch {
 	case d == "911" || d == "988" || d == "811" || d == "711" || d == "311" || d == "211":
 		return ""
+	case isExtension(s):
+		return ""
 	case len(d) < 7:
 		return "That number looks too short. Check it with the area code."
 	case len(d) == 7:
@@ -79,6 +81,14 @@ func checkPhone(s string) string {
 		return "That number looks too long. Check the digits."
 	}
 	return ""
+}
+
+// isExtension tells whether s is an extension of the office's own telephones
+// alone, "ext. 15" or "x15".
+func isExtension(s string) bool {
+	s = strings.ToLower(strings.TrimSpace(s))
+	rest, short := strings.CutPrefix(s, "x")
+	return (short || strings.HasPrefix(s, "ext")) && digits(rest) != ""
 }
 
 func digits(s string) string {

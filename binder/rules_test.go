@@ -51,7 +51,7 @@ func TestPhones(t *testing.T) {
 	}
 	for in, good := range map[string]bool{
 		"207-555-0101": true, "911": true, "988": true, "555-0101": false, "12": false, "107-555-0101": false,
-		"+49 30 1234567": true, "no digits": false,
+		"+49 30 1234567": true, "no digits": false, "ext. 15": true, "x15": true, "ext": false, "xylophone": false,
 	} {
 		if why := (binder.Way{Way: "mobile", Value: in}).Check(); (why == "") != good {
 			t.Errorf("%q: %q", in, why)

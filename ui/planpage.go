@@ -52,7 +52,7 @@ func (p *planPage) Build() fyne.CanvasObject {
 		T("A plan says who decides, what to do first, and how to work on paper. Begin with one section."),
 		NewButton(Primary, T("Add a section"), "plus", p.Add)))
 	p.rows.OnSelect, p.rows.OnOpen = p.selected, func(string) { p.Edit() }
-	p.search = NewSearchBox(T("Find a section (Ctrl+F)"), p.filtered)
+	p.search = NewSearchBox(T("Find a section (Ctrl+K)"), p.filtered)
 	p.search.Into = p.rows
 	p.right = NewVScroll(Column(0))
 	p.split = NewSplit("plan", NewSheet(p.rows), p.right)

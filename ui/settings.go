@@ -317,6 +317,7 @@ func (p *settingsPage) newPass(known string) {
 		Column(8, NewText(Strong, T("The new passphrase")), NewText(Muted, T("Write it down on paper before you go on.")), next.Object()), again))
 	d.Dirty = func() bool { return now.Value() != known || again.Value() != "" }
 	if known != "" {
+		d.CancelText(T("Later"))
 		d.Note(T("The recovery code opened the binder. Choose a passphrase for every day, and make a new recovery sheet: the code on the old one has been seen."))
 	}
 	d.Main(Primary, T("Change it"), "check", func() {

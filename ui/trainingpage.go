@@ -69,7 +69,7 @@ func (p *trainingPage) Explain() string {
 // Build implements Page.
 func (p *trainingPage) Build() fyne.CanvasObject {
 	p.parts = newSegments([][2]string{{T("Matrix"), ""}, {T("Who is due"), ""}, {T("Courses"), ""}, {T("Requirements"), ""}, {T("Records"), ""}}, p.turn)
-	p.search = NewSearchBox(T("Find a person (Ctrl+F)"), func(string) { p.filter() })
+	p.search = NewSearchBox(T("Find a person (Ctrl+K)"), func(string) { p.filter() })
 	p.site = NewChoiceField("", nil).OnChanged(func(string) { p.filter() })
 	p.job = NewChoiceField("", nil).OnChanged(func(string) { p.filter() })
 	p.boxes = [2]fyne.CanvasObject{fixedWide(150, p.site), fixedWide(150, p.job)}
