@@ -309,7 +309,7 @@ func (g *gatherer) shown(ways []binder.Way) []binder.Way {
 			list = append(list, w)
 		}
 	}
-	slices.SortStableFunc(list, func(x, y binder.Way) int { return reachRank(x) - reachRank(y) })
+	slices.SortStableFunc(list, func(x, y binder.Way) int { return x.Rank() - y.Rank() })
 	return list
 }
 
@@ -324,16 +324,6 @@ func (g *gatherer) hide(sort, value string) {
 		g.hidden[sort] = map[string]bool{}
 	}
 	g.hidden[sort][value] = true
-}
-
-func reachRank(w binder.Way) int {
-	switch {
-	case w.IsVoice():
-		return 0
-	case w.IsPhone():
-		return 1
-	}
-	return 2
 }
 
 // secrets tells whether this audience may see the partner's account number

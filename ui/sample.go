@@ -54,12 +54,5 @@ func lay(st *store.Store, why string, make func(*binder.Binder, binder.Date) ([]
 	if err != nil {
 		return err
 	}
-	c := store.Change{Why: why}
-	for _, f := range forms {
-		if bad := f.Check(); len(bad) > 0 {
-			return bad[0]
-		}
-		c.Ops = append(c.Ops, f.Diff()...)
-	}
-	return st.Commit(c)
+	return st.SaveAs(why, forms...)
 }
