@@ -20,10 +20,12 @@ type Keyring struct {
 	edition, predecessor string
 	heads, parents       []Hash
 	keys                 []epochKey // newest first
+	old                  []epochKey // that only open, see body.Old
 	slots                []Slot     // by id
 	gone                 []string   // sorted
 	statements           []statement
-	roles                map[Public]Role
+	*judgement
+	stale bool // a slot was taken out whose person has no role any more
 }
 
 type epochKey struct {
@@ -60,8 +62,8 @@ func (r *Keyring) Statements() []Statement {
 	return out
 }
 
-// Role returns the role that admissions give to a person, and whether there is
-// one. Who loses the last slot keeps the role: what he or she signed stays valid.
+// Role returns the role that a person has today, and whether there is one. Who
+// loses the last slot keeps the role; a revocation takes it.
 func (r *Keyring) Role(person Public) (Role, bool) {
 	role, ok := r.roles[person]
 	return role, ok
@@ -75,9 +77,10 @@ func (r *Keyring) Heads() []Hash { return slices.Clone(r.heads) }
 // before them. They are for the record; heads are told by their content.
 func (r *Keyring) Parents() []Hash { return slices.Clone(r.parents) }
 
-// Split reports whether several PCs changed the keyring at once. Everything can
-// be read and written; the next change by an admin, also an empty one, mends it.
-func (r *Keyring) Split() bool { return len(r.heads) > 1 }
+// Split reports whether several PCs changed the keyring at once, or one changed
+// it who had lost the right to. Everything can be read and written; the next
+// change by an admin, also an empty one, mends it.
+func (r *Keyring) Split() bool { return len(r.heads) > 1 || r.stale }
 
 // newest is what everything in the binder is sealed to.
 func (r *Keyring) newest() []age.Recipient {
@@ -86,7 +89,7 @@ func (r *Keyring) newest() []age.Recipient {
 
 // open opens what was sealed to the newest identity of any epoch.
 func (r *Keyring) open(what string, file []byte, limit int) (plain []byte, epoch uint32, err error) {
-	id := &single{identities: r.keys}
+	id := &single{identities: slices.Concat(r.keys, r.old)}
 	plain, err = decrypt(what, file, limit, id, ErrNoKey)
 	return plain, id.epoch, err
 }
@@ -104,6 +107,10 @@ const (
 )
 
 // body is the first line of a keyring file.
+//
+// Old are identities from keyrings that do not count, because their signer had
+// lost the right to make them without knowing. What was sealed to them meanwhile
+// must open; nothing is sealed to them any more.
 type body struct {
 	V           int               `json:"v"`
 	Binder      string            `json:"binder"`
@@ -115,6 +122,7 @@ type body struct {
 	Parents     []Hash            `json:"parents"`
 	By          Public            `json:"by"`
 	Identities  []epochKey        `json:"identities"`
+	Old         []epochKey        `json:"old,omitempty"`
 	Slots       []Slot            `json:"slots"`
 	Gone        []string          `json:"gone"`
 	Statements  []json.RawMessage `json:"statements"`
@@ -135,6 +143,22 @@ func binderID(founder Public, nonce string) string {
 // rightly signed, and signed by an admin; otherwise the error is ErrNoKey,
 // ErrForeign, ErrSignature, ErrNotAdmin, ErrNewer, ErrTooLarge or ErrDamaged.
 func OpenKeyring(file []byte, key *Key) (*Keyring, error) {
+	ring, verdicts, err := OpenKeyrings([][]byte{file}, key)
+	if err != nil {
+		return nil, verdicts[0]
+	}
+	return ring, nil
+}
+
+// signedRing is a keyring whose signature is right; whether its signer had the
+// right to make it is not judged yet.
+type signedRing struct {
+	*Keyring
+	by      Public
+	content map[string]bool
+}
+
+func openRing(file []byte, key *Key) (*signedRing, error) {
 	plain, err := decrypt("keyring", file, maxKeyring, key.identity, ErrNoKey)
 	if err != nil {
 		return nil, err
@@ -142,7 +166,7 @@ func OpenKeyring(file []byte, key *Key) (*Keyring, error) {
 	return decodeKeyring(plain, key)
 }
 
-func decodeKeyring(plain []byte, key *Key) (*Keyring, error) {
+func decodeKeyring(plain []byte, key *Key) (*signedRing, error) {
 	text, rest, err := cut(plain)
 	if err != nil {
 		return nil, fail("keyring", ErrDamaged, err)
@@ -163,7 +187,7 @@ func decodeKeyring(plain []byte, key *Key) (*Keyring, error) {
 		binder: b.Binder, nonce: b.Nonce, founder: b.Founder,
 		edition: b.Edition, predecessor: b.Predecessor,
 		heads: []Hash{sum(keyringPrefix, text)}, parents: b.Parents,
-		keys: b.Identities, slots: b.Slots, gone: b.Gone,
+		keys: b.Identities, old: b.Old, slots: b.Slots, gone: b.Gone,
 	}
 	if err := r.check(b); err != nil {
 		return nil, fail("keyring", ErrDamaged, err)
@@ -175,15 +199,12 @@ func decodeKeyring(plain []byte, key *Key) (*Keyring, error) {
 			r.statements = append(r.statements, s)
 		}
 	}
-	r.tidy()
-	if r.roles[b.By] != Admin {
-		return nil, fail("keyring", ErrNotAdmin, nil)
-	}
-	return r, nil
+	r.sort()
+	return &signedRing{r, b.By, r.content()}, nil
 }
 
 func (r *Keyring) check(b body) error {
-	if len(b.Slots) > maxSlots || len(b.Identities) > maxEpochs || len(b.Statements) > maxStatements || len(b.Gone) > maxGone || len(b.Parents) > maxHeads {
+	if len(b.Slots) > maxSlots || len(b.Identities) > maxEpochs || len(b.Old) > maxEpochs || len(b.Statements) > maxStatements || len(b.Gone) > maxGone || len(b.Parents) > maxHeads {
 		return errors.New("too many entries")
 	}
 	if len(r.keys) == 0 || r.keys[0].Epoch != b.Epoch || !slices.IsSortedFunc(r.keys, byEpoch) || r.keys[len(r.keys)-1].Epoch == 0 {
@@ -192,12 +213,14 @@ func (r *Keyring) check(b body) error {
 	if !isID(b.Edition, editionLen) || b.Predecessor != "" && !isID(b.Predecessor, editionLen) {
 		return errors.New("malformed edition")
 	}
-	for i := range r.keys {
-		id, err := age.ParseHybridIdentity(r.keys[i].Identity)
-		if err != nil {
-			return err
+	for _, list := range [][]epochKey{r.keys, r.old} {
+		for i := range list {
+			id, err := age.ParseHybridIdentity(list[i].Identity)
+			if err != nil {
+				return err
+			}
+			list[i].key = id
 		}
-		r.keys[i].key = id
 	}
 	for _, s := range r.slots {
 		if !isID(s.ID, slotIDLen) || s.Role.rank() == 0 {
@@ -218,18 +241,36 @@ func byEpoch(a, b epochKey) int {
 	return cmp.Or(cmp.Compare(b.Epoch, a.Epoch), strings.Compare(a.Identity, b.Identity))
 }
 
-// tidy sorts what has an order, drops what is there twice, lets removals stand
-// over slots, and works out the roles.
-func (r *Keyring) tidy() {
+// sort gives everything its order and drops what is there twice.
+func (r *Keyring) sort() {
 	r.keys = uniq(r.keys, byEpoch)
+	r.old = uniq(r.old, byEpoch)
 	r.gone = uniq(r.gone, strings.Compare)
 	r.statements = uniq(r.statements, func(a, b statement) int { return bytes.Compare(a.raw, b.raw) })
 	r.slots = uniq(r.slots, func(a, b Slot) int { return strings.Compare(a.ID, b.ID) })
+}
+
+// tidy judges the statements, and lets removals and revocations stand over
+// slots. A slot whose person has no role is gone for good: it was sealed to
+// someone who may not read on.
+func (r *Keyring) tidy() {
+	r.sort()
+	r.judgement = judge(r.founder, r.statements)
+	for _, s := range r.slots {
+		if r.roles[s.Person].rank() == 0 {
+			r.gone = append(r.gone, s.ID)
+			r.stale = true
+		}
+	}
+	r.gone = uniq(r.gone, strings.Compare)
 	r.slots = slices.DeleteFunc(r.slots, func(s Slot) bool {
 		_, gone := slices.BinarySearch(r.gone, s.ID)
 		return gone
 	})
-	r.roles = rolesOf(r.founder, r.statements)
+	// What a keyring that counts has is no old identity.
+	r.old = slices.DeleteFunc(r.old, func(k epochKey) bool {
+		return slices.ContainsFunc(r.keys, func(n epochKey) bool { return n.Identity == k.Identity })
+	})
 }
 
 func uniq[T any](s []T, compare func(a, b T) int) []T {
@@ -238,57 +279,80 @@ func uniq[T any](s []T, compare func(a, b T) int) []T {
 }
 
 // OpenKeyrings opens all keyring files at hand, in any order, and unites the
-// newest. For each file the verdict is nil if it is a head, ErrSuperseded if
-// another file holds all that it does, and otherwise why it does not count, as
-// in [OpenKeyring]; files with ErrSuperseded need never be opened again. It
-// returns an error only if no file counts.
+// newest of those that an admin signed. Who is one is judged by the statements in
+// all of them: an admin who was revoked makes no keyring that counts, and what
+// such a one holds beyond the others serves for reading alone.
+//
+// For each file the verdict is nil if it is a head, ErrSuperseded if another file
+// holds all that it does, and otherwise why it does not count, as in
+// [OpenKeyring]; files with ErrSuperseded need never be opened again. It returns
+// an error only if no file counts.
 func OpenKeyrings(files [][]byte, key *Key) (ring *Keyring, verdicts []error, err error) {
 	verdicts = make([]error, len(files))
-	type candidate struct {
-		file    int
-		ring    *Keyring
-		content map[string]bool
-	}
-	var all []candidate
+	rings := map[int]*signedRing{}
+	var statements []statement
 	for i, file := range files {
-		r, err := OpenKeyring(file, key)
+		r, err := openRing(file, key)
 		if err != nil {
 			verdicts[i] = err
 			continue
 		}
-		all = append(all, candidate{i, r, r.content()})
+		rings[i] = r
+		statements = append(statements, r.statements...)
 	}
-	if len(all) == 0 {
+	statements = uniq(statements, func(a, b statement) int { return bytes.Compare(a.raw, b.raw) })
+	var order []int // largest first
+	rights := judge(key.founder, statements)
+	for i, r := range rings {
+		if rights.roles[r.by] == Admin {
+			order = append(order, i)
+		} else {
+			verdicts[i] = fail("keyring", ErrNotAdmin, nil)
+		}
+	}
+	if len(order) == 0 {
 		return nil, verdicts, cmp.Or(errors.Join(verdicts...), fail("keyring", ErrNoKey, "no file"))
 	}
 	// A keyring is superseded by what others hold, not by being named as their
 	// parent: so a gap in the files makes no false head, and an heir that lacks
 	// something of its parent does not make it be forgotten.
-	slices.SortFunc(all, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(len(b.content), len(a.content)), bytes.Compare(a.ring.heads[0][:], b.ring.heads[0][:]))
+	slices.SortFunc(order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(len(rings[b].content), len(rings[a].content)), bytes.Compare(rings[a].heads[0][:], rings[b].heads[0][:]), a-b)
 	})
-	var heads []candidate
-	for _, c := range all {
-		switch {
-		case slices.ContainsFunc(heads, func(h candidate) bool { return within(c.content, h.content) }):
-			verdicts[c.file] = fail("keyring", ErrSuperseded, nil)
-		case len(heads) > 0 && heads[0].ring.edition != c.ring.edition:
-			verdicts[c.file] = fail("keyring", ErrForeign, "of another edition")
+	var heads []*signedRing
+	for _, i := range order {
+		switch r := rings[i]; {
+		case slices.ContainsFunc(heads, func(h *signedRing) bool { return within(r.content, h.content) }):
+			verdicts[i] = fail("keyring", ErrSuperseded, nil)
+		case len(heads) > 0 && heads[0].edition != r.edition:
+			verdicts[i] = fail("keyring", ErrForeign, "of another edition")
 		default:
-			heads = append(heads, c)
+			heads = append(heads, r)
 		}
 	}
-	rings := make([]*Keyring, len(heads))
-	for i, h := range heads {
-		rings[i] = h.ring
+	ring = unite(heads)
+	whole := ring.content()
+	for i, r := range rings {
+		if !errors.Is(verdicts[i], ErrNotAdmin) || r.edition != ring.edition {
+			continue
+		}
+		if within(r.content, whole) {
+			verdicts[i] = fail("keyring", ErrSuperseded, nil)
+			continue
+		}
+		ring.statements = append(ring.statements, r.statements...)
+		if _, was := rights.rank[r.by]; was {
+			ring.old = slices.Concat(ring.old, r.keys, r.old)
+		}
 	}
-	return unite(rings), verdicts, nil
+	ring.tidy()
+	return ring, verdicts, nil
 }
 
 // content lists all that a keyring holds, so that two can be compared.
 func (r *Keyring) content() map[string]bool {
 	c := map[string]bool{}
-	for _, k := range r.keys {
+	for _, k := range slices.Concat(r.keys, r.old) {
 		c["identity "+k.Identity] = true
 	}
 	for _, s := range r.slots {
@@ -314,22 +378,19 @@ func within(a, b map[string]bool) bool {
 }
 
 // unite loses nothing: all identities and statements stay, and so do removals.
-func unite(rings []*Keyring) *Keyring {
-	if len(rings) == 1 {
-		return rings[0]
-	}
-	slices.SortFunc(rings, func(a, b *Keyring) int { return bytes.Compare(a.heads[0][:], b.heads[0][:]) })
-	u := *rings[0]
-	u.heads, u.parents, u.keys, u.slots, u.gone, u.statements = nil, nil, nil, nil, nil, nil
+func unite(rings []*signedRing) *Keyring {
+	slices.SortFunc(rings, func(a, b *signedRing) int { return bytes.Compare(a.heads[0][:], b.heads[0][:]) })
+	u := *rings[0].Keyring
+	u.heads, u.parents, u.keys, u.old, u.slots, u.gone, u.statements = nil, nil, nil, nil, nil, nil, nil
 	for _, r := range rings {
 		u.heads = append(u.heads, r.heads...)
 		u.parents = append(u.parents, r.parents...)
 		u.keys = append(u.keys, r.keys...)
+		u.old = append(u.old, r.old...)
 		u.slots = append(u.slots, r.slots...)
 		u.gone = append(u.gone, r.gone...)
 		u.statements = append(u.statements, r.statements...)
 	}
 	u.parents = uniq(u.parents, func(a, b Hash) int { return bytes.Compare(a[:], b[:]) })
-	u.tidy()
 	return &u
 }

@@ -90,6 +90,9 @@ func (n Name) valid() bool {
 	return false
 }
 
+// SlotType is what opens the slot that n names.
+func (n Name) SlotType() SlotType { return SlotType(rune(n.From)) }
+
 // Check tells whether file is what the name promises: its length and its hash.
 // It returns ErrDamaged if not. It says nothing about who wrote the file.
 func (n Name) Check(file []byte) error {

@@ -80,14 +80,22 @@ func parseCode(code string) (*big.Int, error) {
 	return n, nil
 }
 
-// recoveryIdentity is the age identity that a recovery code stands for. The code
-// carries more entropy than the key it makes can use, so it needs no stretching.
-func recoveryIdentity(code string) (*age.HybridIdentity, error) {
+// codeInfo keeps codes apart: the same characters on a recovery sheet, on a card
+// and in a keychain are three identities.
+var codeInfo = map[SlotType]string{
+	Recovery: "readybinder/recovery/v1",
+	Pair:     "readybinder/card/v1",
+	Keychain: "readybinder/keychain/v1",
+}
+
+// codeIdentity is the age identity that a code stands for. The code carries more
+// entropy than the key it makes can use, so it needs no stretching.
+func codeIdentity(code string, typ SlotType) (*age.HybridIdentity, error) {
 	n, err := parseCode(code)
 	if err != nil {
 		return nil, err
 	}
-	seed, err := hkdf.Key(sha256.New, n.FillBytes(make([]byte, 17)), nil, "readybinder/recovery/v1", 32)
+	seed, err := hkdf.Key(sha256.New, n.FillBytes(make([]byte, 17)), nil, codeInfo[typ], 32)
 	if err != nil {
 		return nil, err
 	}

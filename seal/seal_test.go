@@ -88,7 +88,7 @@ func typed(err error) bool {
 
 func TestFoundAndOpen(t *testing.T) {
 	o := found(t)
-	key, err := seal.OpenSlot(o.slots[0].Bytes, pass)
+	key, err := seal.OpenSlot(seal.Passphrase, o.slots[0].Bytes, pass)
 	ok(t, err)
 	if key.Slot() != o.key.Slot() || key.Binder() != o.ring.Binder() || key.Made() != made {
 		t.Error("slot changed on the way")
@@ -101,21 +101,21 @@ func TestFoundAndOpen(t *testing.T) {
 	if ring.Epoch() != 1 || ring.Split() || len(ring.Slots()) != 1 || ring.Founder() != key.Person() || len(ring.Parents()) != 0 {
 		t.Error("not a genesis keyring")
 	}
-	_, err = seal.OpenSlot(o.slots[0].Bytes, "wrong")
+	_, err = seal.OpenSlot(seal.Passphrase, o.slots[0].Bytes, "wrong")
 	is(t, err, seal.ErrPassphrase)
-	_, err = seal.OpenSlot(o.slots[0].Bytes, "")
+	_, err = seal.OpenSlot(seal.Passphrase, o.slots[0].Bytes, "")
 	is(t, err, seal.ErrPassphrase)
 }
 
 func TestPassphraseForgives(t *testing.T) {
 	o := found(t)
-	_, err := seal.OpenSlot(o.slots[0].Bytes, "  Correct HORSE  battery staple\tclip magnet ")
+	_, err := seal.OpenSlot(seal.Passphrase, o.slots[0].Bytes, "  Correct HORSE  battery staple\tclip magnet ")
 	ok(t, err)
 	// A password, unlike words, is taken as it is, save for Unicode's spellings.
 	o.next(t, seal.Change{Add: []seal.NewSlot{{Type: seal.Passphrase, Role: seal.Editor, Secret: "Pra\u0301xis 7"}}})
-	_, err = seal.OpenSlot(o.slots[1].Bytes, "Pr\u00e1xis 7")
+	_, err = seal.OpenSlot(seal.Passphrase, o.slots[1].Bytes, "Pr\u00e1xis 7")
 	ok(t, err)
-	_, err = seal.OpenSlot(o.slots[1].Bytes, "pr\u00e1xis 7")
+	_, err = seal.OpenSlot(seal.Passphrase, o.slots[1].Bytes, "pr\u00e1xis 7")
 	is(t, err, seal.ErrPassphrase)
 	_, _, err = seal.Found(o.pc, " \t", made)
 	if err == nil {
@@ -143,7 +143,7 @@ func TestWorkFactorRefused(t *testing.T) {
 	if bytes.Equal(file, o.slots[0].Bytes) {
 		t.Fatal("tests do not use factor 10")
 	}
-	_, err := seal.OpenSlot(file, pass)
+	_, err := seal.OpenSlot(seal.Passphrase, file, pass)
 	is(t, err, seal.ErrWorkFactor)
 }
 
@@ -158,16 +158,16 @@ func TestRecoverySlot(t *testing.T) {
 	if file.Name.From != 'r' {
 		t.Errorf("name of a recovery slot: %v", file.Name)
 	}
-	key, err := seal.OpenSlot(file.Bytes, strings.ToLower(strings.ReplaceAll(code, "-", " ")))
+	key, err := seal.OpenSlot(seal.Recovery, file.Bytes, strings.ToLower(strings.ReplaceAll(code, "-", " ")))
 	ok(t, err)
 	ring, err := seal.OpenKeyring(o.newest().Bytes, key)
 	ok(t, err)
 	if role, _ := ring.Role(key.Person()); role != seal.Admin {
 		t.Errorf("recovery is %q", role)
 	}
-	_, err = seal.OpenSlot(file.Bytes, seal.NewRecoveryCode())
+	_, err = seal.OpenSlot(seal.Recovery, file.Bytes, seal.NewRecoveryCode())
 	is(t, err, seal.ErrPassphrase)
-	_, err = seal.OpenSlot(file.Bytes, code[:len(code)-1])
+	_, err = seal.OpenSlot(seal.Recovery, file.Bytes, code[:len(code)-1])
 	is(t, err, seal.ErrRecoveryCode)
 	_, err = seal.Next(o.ring, o.pc, o.key, seal.Change{Add: []seal.NewSlot{{Type: seal.Recovery, Role: seal.Editor, Secret: code}}})
 	if err == nil {
@@ -214,7 +214,7 @@ func TestRecoveryCode(t *testing.T) {
 func TestTwoPCsTwoSlots(t *testing.T) {
 	o := found(t)
 	added := o.next(t, seal.Change{Add: []seal.NewSlot{{Type: seal.Passphrase, Role: seal.Editor, Secret: "second"}}})
-	key, err := seal.OpenSlot(o.slots[1].Bytes, "second")
+	key, err := seal.OpenSlot(seal.Passphrase, o.slots[1].Bytes, "second")
 	ok(t, err)
 	if key.Slot() != added[0].Slot() {
 		t.Error("slots differ")
@@ -506,8 +506,8 @@ func TestDamage(t *testing.T) {
 		file []byte
 		open func([]byte) error
 	}{
-		"passphrase": {o.slots[0].Bytes, func(b []byte) error { _, err := seal.OpenSlot(b, pass); return err }},
-		"recovery":   {o.slots[1].Bytes, func(b []byte) error { _, err := seal.OpenSlot(b, code); return err }},
+		"passphrase": {o.slots[0].Bytes, func(b []byte) error { _, err := seal.OpenSlot(seal.Passphrase, b, pass); return err }},
+		"recovery":   {o.slots[1].Bytes, func(b []byte) error { _, err := seal.OpenSlot(seal.Recovery, b, code); return err }},
 		"keyring":    {o.newest().Bytes, func(b []byte) error { _, err := seal.OpenKeyring(b, o.key); return err }},
 		"segment":    {segment.Bytes, func(b []byte) error { _, err := seal.OpenSegment(o.ring, b); return err }},
 		"pc":         {pc, func(b []byte) error { _, err := seal.OpenPC(o.ring, b); return err }},

@@ -119,8 +119,9 @@ func SealSegment(ring *Keyring, pc *PC, key *Key, prev Tip, lines [][]byte) (Sea
 
 // OpenSegment opens a segment and verifies all that it can alone: binder,
 // edition and epoch, that the log is the PC's, the chain, both signatures, and
-// that the person was admitted. Where the segment belongs in its log, and what
-// its author may do, are for the caller to see.
+// that the person was admitted once, or an admin adopted something of the log.
+// Where the segment belongs in its log is for the caller to see; what its author
+// had the right to do, [Keyring.RoleAt] tells.
 //
 // It returns ErrNoKey or ErrNotAdmitted, both of which a newer keyring may
 // mend, ErrForeign, ErrSignature, ErrNewer, ErrTooLarge or ErrDamaged.
@@ -190,7 +191,7 @@ func decodeSegment(ring *Keyring, text []byte) (*Segment, error) {
 	if s.Links[n-1] != h.Head {
 		return nil, fail("segment", ErrDamaged, "broken chain")
 	}
-	if _, ok := ring.Role(h.Person); !ok {
+	if !ring.known[h.Person] && !ring.adopted(h.Log) {
 		return nil, fail("segment", ErrNotAdmitted, nil)
 	}
 	return s, nil

@@ -16,8 +16,8 @@ type SlotType string
 const (
 	Passphrase SlotType = "p" // a passphrase, stretched by scrypt
 	Recovery   SlotType = "r" // a printed recovery code; always an admin's
-	Pair       SlotType = "c" // reserved: a pair of cards
-	Keychain   SlotType = "k" // reserved: the operating system's keychain
+	Pair       SlotType = "c" // two cards of a break-glass set; always an admin's
+	Keychain   SlotType = "k" // a code that the operating system's keychain keeps
 )
 
 // Slot is the public part of a slot, as every keyring lists it.
@@ -70,12 +70,9 @@ const (
 	maxSlot   = 8 << 10 // sealed bytes
 )
 
-// makeSlot makes a slot that secret opens, for the person who signs with sign.
-func makeSlot(binder string, founder Public, sign ed25519.PrivateKey, typ SlotType, role Role, secret string, made int64, writer string) (*Key, Sealed, error) {
-	to, err := recipientOf(typ, secret)
-	if err != nil {
-		return nil, Sealed{}, err
-	}
+// makeSlot makes a slot for the person who signs with sign. It is sealed to the
+// recipients one inside the other, the first one innermost.
+func makeSlot(binder string, founder Public, sign ed25519.PrivateKey, typ SlotType, role Role, made int64, writer string, to ...age.Recipient) (*Key, Sealed, error) {
 	id, err := age.GenerateHybridIdentity()
 	if err != nil {
 		return nil, Sealed{}, err
@@ -86,10 +83,11 @@ func makeSlot(binder string, founder Public, sign ed25519.PrivateKey, typ SlotTy
 	}
 	text := line(slotBody{version, binder, key.slot.ID, typ, role, id.String(), sign.Seed(), founder, made})
 	pad := slotBlock - 1 - len(text)%slotBlock
-	text = append(append(text, bytes.Repeat([]byte(" "), pad)...), '\n')
-	file, err := encrypt([]age.Recipient{to}, text)
-	if err != nil {
-		return nil, Sealed{}, err
+	file := append(append(text, bytes.Repeat([]byte(" "), pad)...), '\n')
+	for _, r := range to {
+		if file, err = encrypt([]age.Recipient{r}, file); err != nil {
+			return nil, Sealed{}, err
+		}
 	}
 	sealed, err := named(KindSlot, writer, uint32(typ[0]), 0, file)
 	return key, sealed, err
@@ -99,8 +97,8 @@ func recipientOf(typ SlotType, secret string) (age.Recipient, error) {
 	switch typ {
 	case Passphrase:
 		return passphraseRecipient(secret, workFactor())
-	case Recovery:
-		id, err := recoveryIdentity(secret)
+	case Recovery, Keychain:
+		id, err := codeIdentity(secret, typ)
 		if err != nil {
 			return nil, err
 		}
@@ -109,13 +107,12 @@ func recipientOf(typ SlotType, secret string) (age.Recipient, error) {
 	return nil, errors.New("seal: no such type of slot")
 }
 
-// OpenSlot opens a slot file with the passphrase or the recovery code, whichever
-// the file asks for; [Name] tells which. A passphrase costs 0.8 seconds and 256
-// MB. It returns ErrPassphrase, ErrRecoveryCode, ErrWorkFactor, ErrNewer or
-// ErrDamaged.
-func OpenSlot(file []byte, secret string) (*Key, error) {
-	id := &secretIdentity{secret: secret}
-	plain, err := decrypt("slot", file, maxSlot, id, ErrPassphrase)
+// OpenSlot opens a slot file of the type with a passphrase, a recovery code, the
+// codes of two cards with white space between them, or the code that a keychain
+// kept. [Name] tells the type. A passphrase costs 0.8 seconds and 256 MB. It
+// returns ErrPassphrase, ErrRecoveryCode, ErrWorkFactor, ErrNewer or ErrDamaged.
+func OpenSlot(typ SlotType, file []byte, secret string) (*Key, error) {
+	plain, err := openSlot(typ, file, secret)
 	if err != nil {
 		return nil, err
 	}
@@ -123,10 +120,30 @@ func OpenSlot(file []byte, secret string) (*Key, error) {
 	if err != nil {
 		return nil, err
 	}
-	if key.slot.Type != id.typ {
+	if key.slot.Type != typ {
 		return nil, fail("slot", ErrDamaged, "wrong type")
 	}
 	return key, nil
+}
+
+func openSlot(typ SlotType, file []byte, secret string) ([]byte, error) {
+	switch typ {
+	case Passphrase:
+		id, err := passphraseIdentity(secret)
+		if err != nil {
+			return nil, fail("slot", err, nil)
+		}
+		return decrypt("slot", file, maxSlot, one{"scrypt", id}, ErrPassphrase)
+	case Recovery, Keychain:
+		id, err := codeIdentity(secret, typ)
+		if err != nil {
+			return nil, err
+		}
+		return decrypt("slot", file, maxSlot, one{hybridStanza, id}, ErrPassphrase)
+	case Pair:
+		return openPair(file, secret)
+	}
+	return nil, fail("slot", ErrNewer, "unknown type")
 }
 
 func decodeSlot(plain []byte) (*Key, error) {
@@ -149,37 +166,25 @@ func decodeSlot(plain []byte) (*Key, error) {
 	}, nil
 }
 
-// secretIdentity opens a slot file with what a person typed, which means one
-// thing for scrypt and another for a recovery code: the file decides.
-type secretIdentity struct {
-	secret string
-	typ    SlotType // of the file
+// hybridStanza is the type of age's stanza for a hybrid recipient.
+const hybridStanza = "mlkem768x25519"
+
+// one is an identity for files with exactly one recipient, of one type: a
+// hostile slot may not cost more than it says.
+type one struct {
+	stanza string
+	age.Identity
 }
 
-func (s *secretIdentity) Unwrap(stanzas []*age.Stanza) ([]byte, error) {
-	if len(stanzas) != 1 {
-		return nil, errors.New("more than one recipient")
+func (o one) Unwrap(stanzas []*age.Stanza) ([]byte, error) {
+	if len(stanzas) != 1 || stanzas[0].Type != o.stanza {
+		return nil, errors.New("not the one recipient of such a slot")
 	}
-	var id age.Identity
-	var err error
-	switch st := stanzas[0]; st.Type {
-	case "scrypt":
-		// age's own error for this cannot be told from others.
-		if len(st.Args) == 2 {
-			if n, err := strconv.Atoi(st.Args[1]); err == nil && n > maxWorkFactor {
-				return nil, ErrWorkFactor
-			}
+	// age's own error for this cannot be told from others.
+	if args := stanzas[0].Args; o.stanza == "scrypt" && len(args) == 2 {
+		if n, err := strconv.Atoi(args[1]); err == nil && n > maxWorkFactor {
+			return nil, ErrWorkFactor
 		}
-		s.typ = Passphrase
-		id, err = passphraseIdentity(s.secret)
-	case "mlkem768x25519":
-		s.typ = Recovery
-		id, err = recoveryIdentity(s.secret)
-	default:
-		return nil, errors.New("unknown recipient")
 	}
-	if err != nil {
-		return nil, err
-	}
-	return id.Unwrap(stanzas)
+	return o.Identity.Unwrap(stanzas)
 }

@@ -6,10 +6,10 @@ import (
 	"encoding/json"
 )
 
-// Statement is a signed sentence inside a keyring. Of the kinds, this version
-// makes and judges "admit" alone. It keeps "revoke", "pc", "adopt" and
-// "successor", which are reserved, and any other kind, and lets them do nothing;
-// a program that makes one which must be obeyed raises the keyring's version.
+// Statement is a signed sentence inside a keyring. This version makes and judges
+// "admit", "revoke" and "adopt", and "successor". It keeps any other kind and
+// lets it do nothing; a program that makes one which must be obeyed raises the
+// keyring's version.
 type Statement struct {
 	What    string `json:"what"`
 	Person  Public `json:"person,omitzero"`
@@ -17,23 +17,37 @@ type Statement struct {
 	PC      Public `json:"pc,omitzero"`
 	Edition string `json:"edition,omitempty"`
 	Cut     []Cut  `json:"cut,omitempty"`
-	By      Public `json:"by"`
-	Wall    int64  `json:"wall"` // Unix seconds of the signer's clock
+	// Stands are, in a revocation, the ids of the person's own statements that
+	// still count: those that the maker of the revocation knew.
+	Stands []Hash `json:"stands,omitempty"`
+	// Over are, in an admission, the ids of the revocations that it takes back.
+	Over []Hash `json:"over,omitempty"`
+	By   Public `json:"by"`
+	Wall int64  `json:"wall"` // Unix seconds of the signer's clock
 }
 
-// Cut names the last commit of a log that counts.
+// Cut names a place in a log. In a revocation it is the last commit of the log
+// that counts; in an adoption, the last commit that is adopted.
 type Cut struct {
 	Log  string `json:"log"`
+	From uint32 `json:"from,omitempty"` // of an adoption: the first commit
 	Seq  uint32 `json:"seq"`
 	Link Hash   `json:"link"`
 }
 
-const admit = "admit"
+// The kinds of statement that are judged.
+const (
+	admit  = "admit"
+	revoke = "revoke"
+	adopt  = "adopt"
+)
 
-// statement is a Statement beside its exact bytes, signature and all.
+// statement is a Statement beside its exact bytes, signature and all, and their
+// hash, which is its id.
 type statement struct {
 	Statement
 	raw json.RawMessage
+	id  Hash
 }
 
 // The signature is the last member of the object and covers the object without
@@ -52,7 +66,7 @@ func signStatement(by *Key, s Statement) statement {
 	text := line(s)
 	sig := base64.StdEncoding.EncodeToString(sign(by.sign, statementPrefix(by.binder), text))
 	raw := append(bytes.TrimSuffix(text, []byte("}")), sigOpen+sig+sigClose...)
-	return statement{s, raw}
+	return statement{s, raw, sum("", raw)}
 }
 
 // parseStatement reports false for what is not rightly signed.
@@ -70,21 +84,6 @@ func parseStatement(binder string, raw []byte) (s statement, ok bool) {
 		return s, false
 	}
 	s.raw = bytes.Clone(raw)
+	s.id = sum("", s.raw)
 	return s, s.By.verify(sig, statementPrefix(binder), append(text, '}'))
-}
-
-// rolesOf follows the admissions from the founder. A person grants at most the
-// role that he or she has; of several admissions the highest counts.
-func rolesOf(founder Public, statements []statement) map[Public]Role {
-	roles := map[Public]Role{founder: Admin}
-	for again := true; again; {
-		again = false
-		for _, s := range statements {
-			if rank := s.Role.rank(); s.What == admit && roles[s.By].rank() >= rank && roles[s.Person].rank() < rank {
-				roles[s.Person] = s.Role
-				again = true
-			}
-		}
-	}
-	return roles
 }

@@ -110,7 +110,9 @@ func TestVectors(t *testing.T) {
 	}
 	open := func(slot, secret string) (*seal.Key, *seal.Keyring) {
 		t.Helper()
-		key, err := seal.OpenSlot(read(slot), secret)
+		name, err := seal.ParseName(slot)
+		ok(t, err)
+		key, err := seal.OpenSlot(name.SlotType(), read(slot), secret)
 		ok(t, err)
 		ring, _, err := seal.OpenKeyrings(keyrings, key)
 		ok(t, err)

@@ -52,7 +52,7 @@ func (s *Store) ChangePassphrase(now, next string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := seal.OpenSlot(body, now); err != nil {
+	if _, err := seal.OpenSlot(slot.SlotType(), body, now); err != nil {
 		return sealed("open the slot", err)
 	}
 	c := seal.Change{Add: []seal.NewSlot{{Type: seal.Passphrase, Secret: next, For: key}}}

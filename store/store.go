@@ -217,7 +217,7 @@ func trySlots(slots []row, rings [][]byte, secret, hint string) (*opened, error)
 		if s.name.From != uint32(typ[0]) {
 			continue
 		}
-		key, err := seal.OpenSlot(s.body, secret)
+		key, err := seal.OpenSlot(typ, s.body, secret)
 		if err != nil {
 			failed = errors.Join(failed, err)
 			// Anybody can leave a file with a slot's name at a place; only one
