@@ -18,6 +18,8 @@ type Kind struct {
 	Single bool
 	// Rank orders the kinds in search results and exports, lowest first.
 	Rank int
+	// Needs is the right that changing a record of the kind takes.
+	Needs Right
 
 	byName map[string]*Field
 	title  func(*Binder, Record) string
@@ -67,6 +69,7 @@ type about[T any] struct {
 	name, one, many string
 	rank            int
 	single          bool
+	needs           Right // Edit where it is not said
 	id              func(*T) *string
 	title           func(*Binder, Record) string
 }
@@ -74,7 +77,10 @@ type about[T any] struct {
 // define adds a kind to the program. It runs while the package is set up and
 // panics on two kinds or fields of one name, which no test would let pass.
 func define[T any](a about[T], columns ...Column[T]) *Table[T] {
-	k := &Kind{Name: a.name, One: a.one, Many: a.many, Rank: a.rank, Single: a.single, byName: map[string]*Field{}}
+	k := &Kind{Name: a.name, One: a.one, Many: a.many, Rank: a.rank, Single: a.single, Needs: a.needs, byName: map[string]*Field{}}
+	if k.Needs == NoRight {
+		k.Needs = Edit
+	}
 	t := &Table[T]{Kind: k}
 	t.columns = append([]Column[T]{{load: func(x *T, r Record, _ *Field) { *a.id(x) = r.Ref.ID() }}}, columns...)
 	k.title = a.title

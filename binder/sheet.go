@@ -29,7 +29,7 @@ var Audiences = []Option{
 
 // Sheets are the register of printed sheets.
 var Sheets = define(about[Sheet]{
-	name: "sheet", one: "Printed sheet", many: "Printed sheets", rank: 75,
+	name: "sheet", one: "Printed sheet", many: "Printed sheets", rank: 75, needs: Contribute,
 	id:    func(s *Sheet) *string { return &s.ID },
 	title: func(_ *Binder, r Record) string { return r.Text("title") + " " + r.Text("code") },
 },

@@ -25,7 +25,7 @@ var Methods = []Option{
 
 // Trainings are all training records.
 var Trainings = define(about[Training]{
-	name: "training", one: "Training record", many: "Training records", rank: 70,
+	name: "training", one: "Training record", many: "Training records", rank: 70, needs: Contribute,
 	id: func(t *Training) *string { return &t.ID },
 	title: func(b *Binder, r Record) string {
 		return b.Title(Ref(r.Text("person"))) + ": " + b.Title(Ref(r.Text("course")))

@@ -7,6 +7,16 @@ func (r *Keyring) Has(key *Key) bool {
 	return slices.ContainsFunc(r.slots, func(s Slot) bool { return s.ID == key.slot.ID })
 }
 
+// Admissions returns the admissions that stand, in a fixed order.
+func (r *Keyring) Admissions() (list []Statement) {
+	for _, s := range r.statements {
+		if s.What == admit && r.counts[s.id] {
+			list = append(list, s.Statement)
+		}
+	}
+	return list
+}
+
 // Counts tells, for each of Statements, whether it stands. Kinds that are not
 // judged do not.
 func (r *Keyring) Counts() []bool {
@@ -26,8 +36,8 @@ func (r *Keyring) Counts() []bool {
 // arrived: a person counts with the role of today, but for what a revocation
 // leaves beyond its cut; and what an admin adopted counts as the admin's own.
 func (r *Keyring) RoleAt(person, pc Public, seq uint32, within func(Cut) bool) Role {
-	log := LogOf(pc)
 	covers := func(s statement) bool {
+		log := LogOf(pc)
 		return slices.ContainsFunc(s.Cut, func(c Cut) bool { return c.Log == log && c.From <= seq && seq <= c.Seq && within(c) })
 	}
 	role := r.granted[person]
@@ -40,6 +50,28 @@ func (r *Keyring) RoleAt(person, pc Public, seq uint32, within func(Cut) bool) R
 		}
 	}
 	return role
+}
+
+// Granted is the highest role that an admission which stands gives to a person,
+// whatever was revoked since.
+func (r *Keyring) Granted(person Public) Role { return r.granted[person] }
+
+// Bounds is a hash over the revocations and adoptions that stand: while it and
+// Granted are the same, so is every answer of RoleAt.
+func (r *Keyring) Bounds() Hash {
+	ids := make([][]byte, len(r.bounds))
+	for i, s := range r.bounds {
+		ids[i] = s.id[:] // the statements are in order
+	}
+	return sum("readybinder/bounds/v1\n", ids...)
+}
+
+// Outranks reports whether a is the senior of b: should each revoke the other,
+// a's word stands.
+func (r *Keyring) Outranks(a, b Public) bool {
+	x, ok := r.rank[a]
+	y, other := r.rank[b]
+	return ok && (!other || x.compare(y) < 0)
 }
 
 // adopted tells whether an admin adopted something of the log.

@@ -26,7 +26,8 @@ type Slot struct {
 	Type      SlotType `json:"type"`
 	Role      Role     `json:"role"` // when the slot was made; Keyring.Role counts
 	Person    Public   `json:"person"`
-	Recipient string   `json:"recipient"` // what keyrings are sealed to: age1pq1...
+	Recipient string   `json:"recipient"`      // what keyrings are sealed to: age1pq1...
+	File      string   `json:"file,omitempty"` // the hash in the name of the slot's file
 }
 
 // Key is an opened slot: what one person holds while the binder is unlocked.
@@ -78,7 +79,7 @@ func makeSlot(binder string, founder Public, sign ed25519.PrivateKey, typ SlotTy
 		return nil, Sealed{}, err
 	}
 	key := &Key{
-		slot:   Slot{randomHex(slotIDLen), typ, role, publicOf(sign), id.Recipient().String()},
+		slot:   Slot{randomHex(slotIDLen), typ, role, publicOf(sign), id.Recipient().String(), ""},
 		binder: binder, founder: founder, made: made, identity: id, sign: sign,
 	}
 	text := line(slotBody{version, binder, key.slot.ID, typ, role, id.String(), sign.Seed(), founder, made})
@@ -90,6 +91,7 @@ func makeSlot(binder string, founder Public, sign ed25519.PrivateKey, typ SlotTy
 		}
 	}
 	sealed, err := named(KindSlot, writer, uint32(typ[0]), 0, file)
+	key.slot.File = sealed.Name.Hash
 	return key, sealed, err
 }
 
@@ -123,6 +125,7 @@ func OpenSlot(typ SlotType, file []byte, secret string) (*Key, error) {
 	if key.slot.Type != typ {
 		return nil, fail("slot", ErrDamaged, "wrong type")
 	}
+	key.slot.File = hashOf(file)
 	return key, nil
 }
 
@@ -161,7 +164,7 @@ func decodeSlot(plain []byte) (*Key, error) {
 	}
 	sign := ed25519.NewKeyFromSeed(b.Sign)
 	return &Key{
-		slot:   Slot{b.ID, b.Type, b.Role, publicOf(sign), id.Recipient().String()},
+		slot:   Slot{b.ID, b.Type, b.Role, publicOf(sign), id.Recipient().String(), ""},
 		binder: b.Binder, founder: b.Founder, made: b.Made, identity: id, sign: sign,
 	}, nil
 }

@@ -37,6 +37,10 @@ type Public [ed25519.PublicKeySize]byte
 // String returns p in standard base64.
 func (p Public) String() string { return base64.StdEncoding.EncodeToString(p[:]) }
 
+// ID names p where there is little room, also inside other names: the first 16
+// bytes of its SHA-256, as 32 lower-case hex digits.
+func (p Public) ID() string { return hash(16, "readybinder/person/v1\n", p[:]) }
+
 // MarshalText returns what String returns.
 func (p Public) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
 

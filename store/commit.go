@@ -109,6 +109,16 @@ func (s *Store) commit(changes []Change) ([]binder.Ref, error) {
 	if len(commits) == 0 {
 		return nil, nil
 	}
+	for _, c := range commits {
+		if err := allowed(s.right(), c.Needs()); err != nil {
+			return nil, err
+		}
+	}
+	if s.cannotGoOn() {
+		if err := s.newLog(); err != nil {
+			return nil, err
+		}
+	}
 	var files []seal.Sealed
 	var ids []binder.CommitID
 	var lines [][]byte

@@ -56,6 +56,21 @@ var (
 	ErrClosed = binder.NewTrouble("store: closed",
 		"The binder is locked.",
 		"Unlock it and try again.")
+	ErrReplaced = binder.NewTrouble("store: key taken back",
+		"That passphrase was right once. It was replaced or taken back, and does not open this binder any more.",
+		"Type the newer one. If you have none, ask an admin of the binder, or use the code on the recovery sheet.")
+	ErrLastAdmin = binder.NewTrouble("store: no admin would remain",
+		"That would leave nobody who may change the keys, so nothing was changed.",
+		"Give someone else the right to everything first, and let that person do it.")
+	ErrNoHolder = binder.NewTrouble("store: no such key",
+		"The binder has no such key. It may have been taken back on another PC.",
+		"Look at the list of keys again.")
+	ErrThisPC = binder.NewTrouble("store: this very PC",
+		"That is this PC. Nothing was changed.",
+		"Shut it out from another PC of the office.")
+	ErrNoPC = binder.NewTrouble("store: no such PC",
+		"Nothing that this PC wrote is in the binder.",
+		"Look at the list of PCs again.")
 	ErrPath = binder.NewTrouble("store: path",
 		"ReadyBinder cannot use this folder.",
 		"Choose another folder on this PC.")
@@ -76,6 +91,8 @@ func sealed(doing string, err error) error {
 		as = ErrRecoveryCode
 	case errors.Is(err, seal.ErrNewer):
 		as = ErrNewer
+	case errors.Is(err, seal.ErrLastAdmin):
+		as = ErrLastAdmin
 	case errors.Is(err, seal.ErrDamaged), errors.Is(err, seal.ErrSignature), errors.Is(err, seal.ErrForeign),
 		errors.Is(err, seal.ErrTooLarge), errors.Is(err, seal.ErrWorkFactor), errors.Is(err, seal.ErrNoKey),
 		errors.Is(err, seal.ErrNotAdmitted), errors.Is(err, seal.ErrNotAdmin):

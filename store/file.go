@@ -222,6 +222,16 @@ func dropFile(tx *sql.Tx, name seal.Name) error {
 	return err
 }
 
+func replaceFile(tx *sql.Tx, s seal.Sealed) error {
+	_, err := tx.Exec("UPDATE file SET body = ? WHERE name = ?", s.Bytes, s.Name.String())
+	return err
+}
+
+func dropLocal(tx *sql.Tx, name string) error {
+	_, err := tx.Exec("DELETE FROM local WHERE name = ?", name)
+	return err
+}
+
 func setLocal(tx *sql.Tx, name string, body []byte) error {
 	_, err := tx.Exec("INSERT INTO local VALUES (?, ?) ON CONFLICT DO UPDATE SET body = excluded.body", name, body)
 	return err
@@ -252,7 +262,17 @@ func (f *file) rows(kinds string, after int64, bodies bool, do func(row) error) 
 	if bodies {
 		column = "body"
 	}
-	rows, err := f.conn.QueryContext(background, "SELECT id, name, "+column+" FROM file WHERE id > ? AND instr(?, substr(name, 1, 1)) ORDER BY id", after, kinds)
+	return f.query(do, "SELECT id, name, "+column+" FROM file WHERE id > ? AND instr(?, substr(name, 1, 1)) ORDER BY id", after, kinds)
+}
+
+// log gives the segments of one log to do.
+func (f *file) log(log string, do func(row) error) error {
+	// The range of names is one of the index.
+	return f.query(do, "SELECT id, name, body FROM file WHERE name > ? AND name < ? ORDER BY name", "s-"+log+"-", "s-"+log+".")
+}
+
+func (f *file) query(do func(row) error, text string, args ...any) error {
+	rows, err := f.conn.QueryContext(background, text, args...)
 	if err != nil {
 		return dbError("read", err)
 	}

@@ -51,7 +51,8 @@ func (s *Store) touching(refs map[binder.Ref]bool, batch string) ([]binder.Laid,
 		}
 	}
 	var list []binder.Laid
-	err := s.commits(func(id binder.CommitID, line []byte) error {
+	err := s.commits(func(b *bench, seg *seal.Segment, i int) error {
+		line := seg.Lines[i]
 		if len(needles) > 0 && !containsAny(line, needles) {
 			return nil
 		}
@@ -62,12 +63,15 @@ func (s *Store) touching(refs map[binder.Ref]bool, batch string) ([]binder.Laid,
 		if err != nil {
 			return err
 		}
+		if !b.counts(seg, i, c) {
+			return nil
+		}
 		wanted := batch != "" && c.Batch == batch
-		for i := 0; i < len(c.Ops) && !wanted; i++ {
-			wanted = refs[c.Ops[i].On]
+		for k := 0; k < len(c.Ops) && !wanted; k++ {
+			wanted = refs[c.Ops[k].On]
 		}
 		if wanted {
-			list = append(list, binder.Laid{ID: id, Commit: c})
+			list = append(list, binder.Laid{ID: commitID(seg.Links[i]), Commit: c})
 		}
 		return nil
 	})
@@ -83,23 +87,22 @@ func containsAny(line []byte, needles [][]byte) bool {
 	return false
 }
 
-// commits gives every commit's line in every segment that can be opened to do.
-func (s *Store) commits(do func(id binder.CommitID, line []byte) error) error {
+// commits gives every commit's line in every segment that can be opened to do,
+// with its place and what judges it.
+func (s *Store) commits(do func(b *bench, seg *seal.Segment, i int) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.file == nil {
 		return ErrClosed
 	}
+	b := s.bench(s.state)
 	return s.file.rows("s", 0, true, func(r row) error {
 		seg, err := seal.OpenSegment(s.ring, r.body)
-		if errors.Is(err, seal.ErrNoKey) || errors.Is(err, seal.ErrNotAdmitted) {
-			return nil
-		}
 		if err != nil {
-			return sealed(r.name.String(), err)
+			return nil // held or damaged: Standing tells
 		}
-		for i, line := range seg.Lines {
-			if err := do(commitID(seg.Links[i]), line); err != nil {
+		for i := range seg.Lines {
+			if err := do(b, seg, i); err != nil {
 				return err
 			}
 		}

@@ -303,8 +303,8 @@ func TestNewerCommits(t *testing.T) {
 		addPerson(t, s, store.NewID(), "After")
 		s = reopen(t, s, passphrase)
 	}
-	if files, newer := s.Held(); files != 0 || newer != 1 {
-		t.Errorf("held %d files, %d commits", files, newer)
+	if k := s.Standing(); k != (store.Standing{Newer: 1}) {
+		t.Errorf("%+v", k)
 	}
 	if n := len(names(s)); n != 62 {
 		t.Errorf("%d people", n)
@@ -337,7 +337,7 @@ func TestManyAtOnce(t *testing.T) {
 					t.Error(err)
 				}
 				s.Search("person", 5)
-				s.Held()
+				s.Standing()
 				s.Recoveries()
 				s.Person()
 				_, _ = s.ID(), s.Log()
@@ -415,8 +415,8 @@ func TestHeldAndFast(t *testing.T) {
 	}
 	for range 2 {
 		s = reopen(t, s, passphrase)
-		if files, _ := s.Held(); files != 1 || store.Fresh(s) > 1 || len(names(s)) != 60 {
-			t.Fatalf("%d files held, %d commits laid, %d people", files, store.Fresh(s), len(names(s)))
+		if k := s.Standing(); k.Held != 1 || store.Fresh(s) > 1 || len(names(s)) != 60 {
+			t.Fatalf("%d files held, %d commits laid, %d people", k.Held, store.Fresh(s), len(names(s)))
 		}
 	}
 }

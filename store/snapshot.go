@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"database/sql"
 	"encoding/json"
+	"slices"
 
 	"readybinder/binder"
 	"readybinder/seal"
@@ -20,13 +21,19 @@ type snapshotHead struct {
 	Row  int64     `json:"row"` // the newest file that the state has
 	Seq  uint32    `json:"seq"` // this PC's log
 	Link seal.Hash `json:"link"`
-	// Newer commits were passed over; a program that knows later Rules lays
-	// the logs anew to have them.
-	Newer int `json:"newer"`
-	Rules int `json:"rules"`
-	// Held are the files up to Row that could not be laid: the state does not
-	// stand for them.
-	Held []string `json:"held,omitempty"`
+	// Rules and Kinds are what the program knew: one that knows more lays the
+	// logs anew where that may show something.
+	Rules int      `json:"rules"`
+	Kinds []string `json:"kinds"`
+	// Bounds and Authors are what the commits were judged by.
+	Bounds  seal.Hash                 `json:"bounds"`
+	Authors map[seal.Public]seal.Role `json:"authors"`
+	Newer   int                       `json:"newer"`
+	Barred  int                       `json:"barred"`
+	// Held and Damaged are the files up to Row that could not be laid: the state
+	// does not stand for them.
+	Held    []string `json:"held,omitempty"`
+	Damaged []string `json:"damaged,omitempty"`
 }
 
 // openSnapshot takes the state from the snapshot that this PC wrote, and says
@@ -45,19 +52,21 @@ func (s *Store) openSnapshot() bool {
 	if !ok || json.Unmarshal(line, &head) != nil || head.Newer > 0 && head.Rules != binder.Rules {
 		return false
 	}
+	s.laid = laid{Newer: head.Newer, Barred: head.Barred, Authors: head.Authors}
+	if s.laid.Held, ok = parseNames(head.Held); !ok {
+		return false
+	}
+	if s.laid.Damaged, ok = parseNames(head.Damaged); !ok {
+		return false
+	}
+	if head.Authors == nil || !slices.Equal(head.Kinds, binder.KnownKinds()) || !s.stillJudged(head.Bounds) {
+		return false
+	}
 	state, err := binder.OpenSnapshot(string(rest))
 	if err != nil {
 		return false
 	}
-	s.held = nil
-	for _, h := range head.Held {
-		name, err := seal.ParseName(h)
-		if err != nil {
-			return false
-		}
-		s.held = append(s.held, name)
-	}
-	s.state, s.lastID, s.newer = state, head.Row, head.Newer
+	s.state, s.lastID, s.heard = state, head.Row, map[binder.Head]bool{}
 	s.tip = seal.Tip{Seq: head.Seq, Link: head.Link}
 	for _, l := range state.Logs() {
 		s.heard[l.Head] = true
@@ -65,13 +74,31 @@ func (s *Store) openSnapshot() bool {
 	return true
 }
 
+func parseNames(list []string) (names []seal.Name, ok bool) {
+	for _, text := range list {
+		name, err := seal.ParseName(text)
+		if err != nil {
+			return nil, false
+		}
+		names = append(names, name)
+	}
+	return names, true
+}
+
+func nameTexts(names []seal.Name) (list []string) {
+	for _, name := range names {
+		list = append(list, name.String())
+	}
+	return list
+}
+
 // snapshot writes the state.
 func (s *Store) snapshot() error {
-	head := snapshotHead{Row: s.lastID, Seq: s.tip.Seq, Link: s.tip.Link, Newer: s.newer, Rules: binder.Rules}
-	for _, name := range s.held {
-		head.Held = append(head.Held, name.String())
-	}
-	line, err := json.Marshal(head)
+	line, err := json.Marshal(snapshotHead{
+		Row: s.lastID, Seq: s.tip.Seq, Link: s.tip.Link, Rules: binder.Rules, Kinds: binder.KnownKinds(),
+		Bounds: s.ring.Bounds(), Authors: s.laid.Authors, Newer: s.laid.Newer, Barred: s.laid.Barred,
+		Held: nameTexts(s.laid.Held), Damaged: nameTexts(s.laid.Damaged),
+	})
 	if err != nil {
 		return err
 	}

@@ -32,8 +32,7 @@ type Store struct {
 	state  *binder.Binder
 	tip    seal.Tip             // of this PC's own log
 	heard  map[binder.Head]bool // heads of other logs that our last commits name
-	held   []seal.Name          // segments that cannot be laid yet
-	newer  int                  // commits under rules that this program does not know
+	laid   laid                 // what of the files the state has, and what not
 	fresh  int                  // commits since the last snapshot
 	lastID int64                // the newest row that the state has
 	watch  map[int]func([]binder.Ref)
@@ -196,10 +195,7 @@ func unlock(f *file, secret string) (*opened, error) {
 // trySlots tries the slots that the secret can be of, the one that was opened
 // last on this PC first: each wrong one costs a second.
 func trySlots(slots []row, rings [][]byte, secret, hint string) (*opened, error) {
-	typ := seal.Passphrase
-	if seal.CheckRecoveryCode(secret) == nil {
-		typ = seal.Recovery
-	}
+	typ := typeOf(secret)
 	slices.SortStableFunc(slots, func(x, y row) int {
 		first := func(r row) int {
 			if r.name.String() == hint {
@@ -213,8 +209,9 @@ func trySlots(slots []row, rings [][]byte, secret, hint string) (*opened, error)
 		return cmp.Compare(y.id, x.id)
 	})
 	var failed, damaged error
+	replaced := false
 	for _, s := range slots {
-		if s.name.From != uint32(typ[0]) {
+		if s.name.SlotType() != typ {
 			continue
 		}
 		key, err := seal.OpenSlot(typ, s.body, secret)
@@ -231,15 +228,22 @@ func trySlots(slots []row, rings [][]byte, secret, hint string) (*opened, error)
 		if err != nil {
 			// A slot that was removed: what it opened is sealed to others now.
 			failed = errors.Join(failed, err)
-			if !errors.Is(err, seal.ErrNoKey) {
+			if replaced = true; !errors.Is(err, seal.ErrNoKey) {
 				damaged = err
 			}
+			continue
+		}
+		if !ring.Has(key) {
+			replaced = true // an older keyring, from before the slot was removed
 			continue
 		}
 		return &opened{key: key, ring: ring, slot: s.name}, nil
 	}
 	if damaged != nil {
 		return nil, sealed("open the keys", damaged)
+	}
+	if replaced {
+		return nil, fmt.Errorf("%w: %w", ErrReplaced, failed)
 	}
 	if typ == seal.Passphrase && looksLikeCode(secret) {
 		return nil, ErrRecoveryCode
@@ -250,142 +254,22 @@ func trySlots(slots []row, rings [][]byte, secret, hint string) (*opened, error)
 	return nil, fmt.Errorf("%w: %w", ErrPassphrase, failed)
 }
 
+// typeOf is the type of slot that a secret opens, by its form.
+func typeOf(secret string) seal.SlotType {
+	switch {
+	case seal.CheckRecoveryCode(secret) == nil:
+		return seal.Recovery
+	case seal.CheckCards(secret) == nil:
+		return seal.Pair
+	}
+	return seal.Passphrase
+}
+
 // looksLikeCode tells whether someone tried to type a recovery code: groups
 // of letters and digits, with a digit in them and no word of a passphrase.
 func looksLikeCode(s string) bool {
 	s = strings.NewReplacer("-", "", " ", "").Replace(strings.TrimSpace(s))
 	return len(s) >= 26 && len(s) <= 30 && strings.ContainsAny(s, "0123456789")
-}
-
-// load lays the logs, from the snapshot where there is a good one.
-func load(dir string, f *file, o *opened) (*Store, error) {
-	s := &Store{
-		dir: dir, id: o.key.Binder(), log: o.pc.Log(), file: f, key: o.key, ring: o.ring, pc: o.pc, slot: o.slot,
-		heard: map[binder.Head]bool{}, watch: map[int]func([]binder.Ref){}, now: time.Now,
-	}
-	if !s.openSnapshot() {
-		s.state, s.tip, s.held = binder.NewBinder(), seal.Start(o.ring.Binder(), o.pc.Public()), nil
-	}
-	if err := s.lay(); err != nil {
-		f.close()
-		return nil, err
-	}
-	hint := []byte(s.slot.String())
-	if before, err := f.local("slot"); err == nil && string(before) != string(hint) {
-		// A hint and no more: where it cannot be written, unlocking is slower.
-		_ = f.transaction(func(tx *sql.Tx) error { return setLocal(tx, "slot", hint) })
-	}
-	return s, nil
-}
-
-// lay lays the segments that the state does not have yet. What does not
-// follow anything yet is held and tried again until nothing moves.
-func (s *Store) lay() error {
-	var waiting []row
-	for _, name := range s.held {
-		body, err := s.file.read(name)
-		if err != nil {
-			return err
-		}
-		if body != nil {
-			waiting = append(waiting, row{name: name, body: body})
-		}
-	}
-	s.held = nil
-	err := s.file.rows("s", s.lastID, true, func(r row) error {
-		s.lastID = r.id
-		err := s.laySegment(r)
-		if errors.Is(err, errWaits) {
-			waiting = append(waiting, r)
-			return nil
-		}
-		return err
-	})
-	for moved := true; moved && err == nil && len(waiting) > 0; {
-		before := len(waiting)
-		waiting = slices.DeleteFunc(waiting, func(r row) bool {
-			e := s.laySegment(r)
-			if e != nil && !errors.Is(e, errWaits) {
-				err = e
-			}
-			return e == nil
-		})
-		moved = len(waiting) < before
-	}
-	for _, r := range waiting {
-		s.held = append(s.held, r.name)
-	}
-	return err
-}
-
-var errWaits = errors.New("store: what it follows is not here")
-
-func (s *Store) laySegment(r row) error {
-	seg, commits, err := openSegment(s.ring, r.name, r.body)
-	if err != nil {
-		return err
-	}
-	before := seg.Before()
-	if before.Seq > 0 && !s.state.Has(commitID(before.Link)) {
-		return errWaits
-	}
-	fresh, newer := layCommits(s.state, seg, commits)
-	s.fresh, s.newer = s.fresh+fresh, s.newer+newer
-	if seg.Head.Log == s.log && seg.Head.To > s.tip.Seq {
-		s.tip = seg.After()
-	}
-	return nil
-}
-
-// openSegment opens a segment and reads its commits; a nil one was written by
-// a newer program. It returns errWaits where a newer keyring may open it.
-func openSegment(ring *seal.Keyring, name seal.Name, body []byte) (*seal.Segment, []*binder.Commit, error) {
-	if err := name.Check(body); err != nil {
-		return nil, nil, sealed(name.String(), err)
-	}
-	seg, err := seal.OpenSegment(ring, body)
-	if errors.Is(err, seal.ErrNoKey) || errors.Is(err, seal.ErrNotAdmitted) {
-		return nil, nil, errWaits
-	}
-	if err != nil {
-		return nil, nil, sealed(name.String(), err)
-	}
-	if h := seg.Head; h.Log != name.Writer || h.From != name.From || h.To != name.To {
-		return nil, nil, fmt.Errorf("%w: %s: not the commits that its name says", ErrDamaged, name)
-	}
-	commits := make([]*binder.Commit, len(seg.Lines))
-	for i, line := range seg.Lines {
-		c, err := binder.DecodeCommit(line)
-		switch {
-		case errors.Is(err, binder.ErrNewer):
-			continue
-		case err != nil:
-			return nil, nil, fmt.Errorf("%w: %s: %w", ErrDamaged, name, err)
-		case c.Log != seg.Head.Log || c.Seq != uint64(seg.Head.From)+uint64(i):
-			return nil, nil, fmt.Errorf("%w: %s: commit of another place", ErrDamaged, name)
-		}
-		commits[i] = c
-	}
-	return seg, commits, nil
-}
-
-// layCommits lays a segment's commits that were not laid before, and counts
-// them and those of a newer program. Of these nothing is laid but their
-// place in the log, so that what follows them can be.
-func layCommits(b *binder.Binder, seg *seal.Segment, commits []*binder.Commit) (fresh, newer int) {
-	for i, c := range commits {
-		id := commitID(seg.Links[i])
-		if b.Has(id) {
-			continue
-		}
-		if c == nil {
-			newer++
-			c = &binder.Commit{Log: seg.Head.Log, Seq: uint64(seg.Head.From) + uint64(i)}
-		}
-		b.Lay(id, c)
-		fresh++
-	}
-	return fresh, newer
 }
 
 // commitID names a commit by the first half of its link.
@@ -451,14 +335,6 @@ func (s *Store) Person() binder.Ref {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	return s.me
-}
-
-// Held counts the sealed files that cannot be laid yet, and the commits of a
-// newer program: they are kept.
-func (s *Store) Held() (files, newer int) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return len(s.held), s.newer
 }
 
 // Watch calls tell after every change with the records that it touched, from

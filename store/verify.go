@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io/fs"
 	"slices"
 
 	"readybinder/binder"
@@ -35,13 +34,9 @@ func (s *Store) Verify(progress func(done, total int)) (*Report, error) {
 	slices.SortStableFunc(names, func(x, y seal.Name) int {
 		return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.Writer, y.Writer), cmp.Compare(x.From, y.From))
 	})
-	v := verifier{seen: map[seal.Name]bool{}, after: map[seal.Name]binder.CommitID{}, state: binder.NewBinder()}
+	v := verifier{seen: map[seal.Name]bool{}, after: map[seal.Name]binder.CommitID{}, laid: laid{Authors: map[seal.Public]seal.Role{}}}
 	for i, name := range names {
-		body, err := s.Read(name)
-		switch {
-		case err == nil:
-			v.file(s.keyring(), name, body)
-		case !errors.Is(err, fs.ErrNotExist):
+		if err := s.verifyOne(&v, name); err != nil {
 			return nil, err
 		}
 		if progress != nil {
@@ -53,61 +48,82 @@ func (s *Store) Verify(progress func(done, total int)) (*Report, error) {
 	if s.file == nil {
 		return nil, ErrClosed
 	}
+	v.sit(s)
 	// What was saved or packed meanwhile.
 	err = s.file.rows("suka", 0, false, func(r row) error {
 		if v.seen[r.name] {
 			return nil
 		}
 		body, err := s.file.read(r.name)
-		v.file(s.ring, r.name, body)
+		v.file(r.name, body)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	for name, id := range v.after {
-		if !v.state.Has(id) {
+		if !v.bench.state.Has(id) {
 			v.bad(name, "the commits before it are missing", errWaits)
 		}
 	}
 	if err := s.file.check(); err != nil {
 		v.Problems = append(v.Problems, err.Error())
 	}
-	v.Logs = len(v.state.Logs())
-	if v.state.Commits() != s.state.Commits() {
-		v.Problems = append(v.Problems, fmt.Sprintf("the logs hold %d commits, the binder shows %d", v.state.Commits(), s.state.Commits()))
+	v.Logs = len(v.bench.state.Logs())
+	if v.bench.state.Commits() != s.state.Commits() {
+		v.Problems = append(v.Problems, fmt.Sprintf("the logs hold %d commits, the binder shows %d", v.bench.state.Commits(), s.state.Commits()))
 	}
 	return &v.Report, nil
 }
 
-func (s *Store) keyring() *seal.Keyring {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return s.ring
+// verifyOne looks at one file; others may use the binder between two.
+func (s *Store) verifyOne(v *verifier, name seal.Name) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.file == nil {
+		return ErrClosed
+	}
+	v.sit(s)
+	body, err := s.file.read(name)
+	if body != nil {
+		v.file(name, body)
+	}
+	return err
+}
+
+// sit takes the keyring of now: someone may have changed it meanwhile.
+func (v *verifier) sit(s *Store) {
+	switch {
+	case v.bench == nil:
+		v.bench = s.bench(binder.NewBinder())
+	case v.bench.ring != s.ring:
+		v.bench = s.bench(v.bench.state)
+	}
 }
 
 type verifier struct {
 	Report
+	bench *bench
+	laid  laid
 	seen  map[seal.Name]bool
 	after map[seal.Name]binder.CommitID // what each segment follows
-	state *binder.Binder
 }
 
 func (v *verifier) bad(name seal.Name, what string, err error) {
 	v.Problems = append(v.Problems, fmt.Sprintf("%s: %s (%v)", name, what, err))
 }
 
-func (v *verifier) file(ring *seal.Keyring, name seal.Name, body []byte) {
+func (v *verifier) file(name seal.Name, body []byte) {
 	v.seen[name] = true
 	v.Files++
 	if err := name.Check(body); err != nil {
 		v.bad(name, "its bytes are not the ones that were written", err)
 		return
 	}
-	if name.Kind != seal.KindSegment || ring == nil {
+	if name.Kind != seal.KindSegment {
 		return
 	}
-	seg, commits, err := openSegment(ring, name, body)
+	seg, commits, err := openSegment(v.bench.ring, name, body)
 	switch {
 	case errors.Is(err, errWaits):
 		v.Held++
@@ -121,7 +137,7 @@ func (v *verifier) file(ring *seal.Keyring, name seal.Name, body []byte) {
 	if before := seg.Before(); before.Seq > 0 {
 		v.after[name] = commitID(before.Link)
 	}
-	layCommits(v.state, seg, commits)
+	v.bench.lay(seg, commits, &v.laid)
 }
 
 // check asks SQLite whether the file is whole.

@@ -169,9 +169,9 @@ func (p *settingsPage) showKeys() {
 }
 
 func (p *settingsPage) showNewer(unknown map[string]int) {
-	files, commits := p.app.store.Held()
+	standing := p.app.store.Standing()
 	var notes []fyne.CanvasObject
-	n := commits
+	n := standing.Newer
 	for _, kind := range slices.Sorted(maps.Keys(unknown)) {
 		n += unknown[kind]
 	}
@@ -180,8 +180,8 @@ func (p *settingsPage) showNewer(unknown map[string]int) {
 			"%d thing in this binder was written by a newer ReadyBinder. It is kept, but this version cannot show it. Update ReadyBinder on this PC.",
 			"%d things in this binder were written by a newer ReadyBinder. They are kept, but this version cannot show them. Update ReadyBinder on this PC.")))
 	}
-	if files > 0 {
-		notes = append(notes, Notice(StatusNotSynced, N(files,
+	if standing.Held > 0 {
+		notes = append(notes, Notice(StatusNotSynced, N(standing.Held,
 			"%d sealed file waits for another one that has not arrived yet. It is kept.",
 			"%d sealed files wait for others that have not arrived yet. They are kept.")))
 	}

@@ -251,8 +251,15 @@ func (c *call) open() error {
 }
 
 func (c *call) tellHeld() {
-	if files, newer := c.store.Held(); files+newer > 0 {
-		fmt.Fprintf(c.err, "Note: %d sealed files and %d changes of a newer ReadyBinder are kept and not shown.\n", files, newer)
+	k := c.store.Standing()
+	if k.Held+k.Newer > 0 {
+		fmt.Fprintf(c.err, "Note: %d sealed files and %d changes of a newer ReadyBinder are kept and not shown.\n", k.Held, k.Newer)
+	}
+	if k.Barred > 0 {
+		fmt.Fprintf(c.err, "Note: %d changes by people who had no right to them are kept and not shown. \"binderctl held\" lists them.\n", k.Barred)
+	}
+	if k.Damaged > 0 {
+		fmt.Fprintf(c.err, "Note: %d files on this PC are damaged, and what they say is not shown. \"binderctl heal FOLDER\" takes them from a copy.\n", k.Damaged)
 	}
 }
 
