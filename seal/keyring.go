@@ -156,6 +156,7 @@ type signedRing struct {
 	*Keyring
 	by      Public
 	content map[string]bool
+	newer   bool // of a newer version: nothing but by is known
 }
 
 func openRing(file []byte, key *Key) (*signedRing, error) {
@@ -172,8 +173,15 @@ func decodeKeyring(plain []byte, key *Key) (*signedRing, error) {
 		return nil, fail("keyring", ErrDamaged, err)
 	}
 	var b body
-	if err := parse("keyring", text, &b); err != nil {
-		return nil, err
+	newer := parse("keyring", text, &b)
+	if errors.Is(newer, ErrNewer) {
+		// Whoever signed it decides whether it has to be obeyed: every version
+		// says who did, in the same places.
+		if err := json.Unmarshal(text, &b); err != nil {
+			return nil, newer
+		}
+	} else if newer != nil {
+		return nil, newer
 	}
 	if b.Binder != key.binder || b.Founder != key.founder ||
 		!isID(b.Nonce, nonceLen) || binderID(b.Founder, b.Nonce) != b.Binder {
@@ -182,6 +190,9 @@ func decodeKeyring(plain []byte, key *Key) (*signedRing, error) {
 	var sig signature
 	if json.Unmarshal(rest, &sig) != nil || !b.By.verify(sig.Sig, keyringPrefix, text) {
 		return nil, fail("keyring", ErrSignature, nil)
+	}
+	if newer != nil {
+		return &signedRing{&Keyring{edition: b.Edition}, b.By, nil, true}, nil
 	}
 	r := &Keyring{
 		binder: b.Binder, nonce: b.Nonce, founder: b.Founder,
@@ -200,7 +211,7 @@ func decodeKeyring(plain []byte, key *Key) (*signedRing, error) {
 		}
 	}
 	r.sort()
-	return &signedRing{r, b.By, r.content()}, nil
+	return &signedRing{r, b.By, r.content(), false}, nil
 }
 
 func (r *Keyring) check(b body) error {
@@ -286,7 +297,7 @@ func uniq[T any](s []T, compare func(a, b T) int) []T {
 // For each file the verdict is nil if it is a head, ErrSuperseded if another file
 // holds all that it does, and otherwise why it does not count, as in
 // [OpenKeyring]; files with ErrSuperseded need never be opened again. It returns
-// an error only if no file counts.
+// an error only if no file counts, or one does that a newer program wrote.
 func OpenKeyrings(files [][]byte, key *Key) (ring *Keyring, verdicts []error, err error) {
 	verdicts = make([]error, len(files))
 	rings := map[int]*signedRing{}
@@ -303,12 +314,21 @@ func OpenKeyrings(files [][]byte, key *Key) (ring *Keyring, verdicts []error, er
 	statements = uniq(statements, func(a, b statement) int { return bytes.Compare(a.raw, b.raw) })
 	var order []int // largest first
 	rights := judge(key.founder, statements)
+	newer := false
 	for i, r := range rings {
-		if rights.roles[r.by] == Admin {
-			order = append(order, i)
-		} else {
+		switch {
+		case rights.roles[r.by] != Admin:
 			verdicts[i] = fail("keyring", ErrNotAdmin, nil)
+		case r.newer:
+			verdicts[i] = fail("keyring", ErrNewer, nil)
+			newer = true
+		default:
+			order = append(order, i)
 		}
+	}
+	if newer {
+		// Going on without it might seal to those whom it shuts out.
+		return nil, verdicts, fail("keyring", ErrNewer, nil)
 	}
 	if len(order) == 0 {
 		return nil, verdicts, cmp.Or(errors.Join(verdicts...), fail("keyring", ErrNoKey, "no file"))

@@ -66,6 +66,13 @@ func (r *Keyring) Bounds() Hash {
 	return sum("readybinder/bounds/v1\n", ids...)
 }
 
+// Bounded reports whether a revocation or an adoption names the log.
+func (r *Keyring) Bounded(log string) bool {
+	return slices.ContainsFunc(r.bounds, func(s statement) bool {
+		return s.PC != (Public{}) && LogOf(s.PC) == log || slices.ContainsFunc(s.Cut, func(c Cut) bool { return c.Log == log })
+	})
+}
+
 // Outranks reports whether a is the senior of b: should each revoke the other,
 // a's word stands.
 func (r *Keyring) Outranks(a, b Public) bool {

@@ -164,8 +164,6 @@ func (r *reading) rest(tx *sql.Tx, ring *seal.Keyring) error {
 		if n.Kind == seal.KindSegment {
 			switch _, _, err := openSegment(ring, n, body); {
 			case err == nil, errors.Is(err, errWaits):
-			case errors.Is(err, ErrNewer):
-				return err
 			default:
 				r.found.Damaged = append(r.found.Damaged, n)
 				continue

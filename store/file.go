@@ -304,6 +304,13 @@ func (f *file) read(name seal.Name) ([]byte, error) {
 	return body, dbError("read", err)
 }
 
+// has tells whether there is a file of that name.
+func (f *file) has(name seal.Name) (bool, error) {
+	var n int
+	err := f.conn.QueryRowContext(background, "SELECT count(*) FROM file WHERE name = ?", name.String()).Scan(&n)
+	return n > 0, dbError("read", err)
+}
+
 // dbError turns what SQLite says into what it means for the binder.
 func dbError(doing string, err error) error {
 	if err == nil {

@@ -384,21 +384,12 @@ func (s *Store) changeKeys(c seal.Change, then func(*seal.Changed)) error {
 	if err != nil {
 		return sealed("seal this PC's key", err)
 	}
-	current := map[string]bool{made.File.Name.Hash: true}
-	for _, slot := range made.Ring.Slots() {
-		current[slot.File] = true
-	}
-	var old []seal.Name
-	err = s.file.rows("uk", 0, false, func(r row) error {
-		// A slot from before slots named their files stays.
-		if !current[r.name.Hash] && (r.name.Kind == seal.KindKeyring || !current[""]) {
-			old = append(old, r.name)
-		}
-		return nil
-	})
+	k, err := s.readKeys(nil)
 	if err != nil {
 		return err
 	}
+	// The new keyring holds all that those hold which count today.
+	old := k.obsolete(made.Ring, func(v error) bool { return v == nil || superseded(v) })
 	err = s.file.transaction(func(tx *sql.Tx) error {
 		if _, err := addFiles(tx, append(made.Slots, made.File)); err != nil {
 			return err

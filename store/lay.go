@@ -158,8 +158,6 @@ func (s *Store) laySegment(b *bench, r row) (waits bool, err error) {
 	switch {
 	case errors.Is(err, errWaits):
 		return true, nil
-	case errors.Is(err, ErrNewer):
-		return false, err
 	case err != nil:
 		s.laid.Damaged = append(s.laid.Damaged, r.name)
 		return false, nil
@@ -175,17 +173,18 @@ func (s *Store) laySegment(b *bench, r row) (waits bool, err error) {
 	return false, nil
 }
 
-// errWaits is a segment that a newer keyring may open.
+// errWaits is a segment that a newer keyring, or a newer program, may open.
 var errWaits = errors.New("store: what it follows is not here")
 
 // openSegment opens a segment and reads its commits; a nil one was written by
-// a newer program. It returns errWaits where a newer keyring may open it.
+// a newer program. It returns errWaits where a newer keyring or program may open
+// it.
 func openSegment(ring *seal.Keyring, name seal.Name, body []byte) (*seal.Segment, []*binder.Commit, error) {
 	if err := name.Check(body); err != nil {
 		return nil, nil, sealed(name.String(), err)
 	}
 	seg, err := seal.OpenSegment(ring, body)
-	if errors.Is(err, seal.ErrNoKey) || errors.Is(err, seal.ErrNotAdmitted) {
+	if errors.Is(err, seal.ErrNoKey) || errors.Is(err, seal.ErrNotAdmitted) || errors.Is(err, seal.ErrNewer) {
 		return nil, nil, errWaits
 	}
 	if err != nil {

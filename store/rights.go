@@ -88,10 +88,11 @@ type bench struct {
 	state *binder.Binder
 	files *file
 	lines map[seal.Hash]map[binder.CommitID]bool // of each cut, what it covers
+	touch map[binder.Ref]bool                    // takes the records that were touched, or nil
 }
 
 func (s *Store) bench(state *binder.Binder) *bench {
-	return &bench{s.ring, state, s.file, map[seal.Hash]map[binder.CommitID]bool{}}
+	return &bench{s.ring, state, s.file, map[seal.Hash]map[binder.CommitID]bool{}, s.touched}
 }
 
 // right is the right with which commit i of a segment counts.
@@ -158,7 +159,11 @@ func (b *bench) lay(seg *seal.Segment, commits []*binder.Commit, l *laid) (fresh
 			l.Barred++
 			c = place
 		}
-		b.state.Lay(id, c)
+		for _, ref := range b.state.Lay(id, c) {
+			if b.touch != nil {
+				b.touch[ref] = true
+			}
+		}
 		fresh++
 	}
 	return fresh

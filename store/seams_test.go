@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"readybinder/binder"
 	"readybinder/seal"
 )
 
@@ -64,3 +65,49 @@ func WriteNewer(t testing.TB, s *Store) {
 
 // Fresh counts the commits that the snapshot did not have.
 func Fresh(s *Store) int { return s.fresh }
+
+// CommitAnyway commits as a program would that does not care for rights.
+func CommitAnyway(t testing.TB, s *Store, ops ...binder.Op) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := &binder.Commit{Rules: binder.Rules, Log: s.log, Seq: uint64(s.tip.Seq) + 1, At: s.state.Clock.Tick(s.now().UnixMicro()), Wall: s.now().Unix(), Ops: ops}
+	line, err := c.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, links, err := seal.SealSegment(s.ring, s.pc, s.key, s.tip, [][]byte{line})
+	if err != nil {
+		t.Fatal(err)
+	}
+	AddSealed(t, s, f)
+	if err := s.lay(); err != nil || s.tip.Link != links[0] {
+		t.Fatal("not laid", err)
+	}
+}
+
+// Ring is the keyring, to be looked at and forged with.
+func Ring(s *Store) (*seal.Keyring, *seal.PC, *seal.Key) { return s.ring, s.pc, s.key }
+
+// SpoilFile flips a bit in the middle of a sealed file.
+func SpoilFile(t testing.TB, dir string, name seal.Name) {
+	t.Helper()
+	f, err := openFile(filepath.Join(dir, FileName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.close()
+	body, err := f.read(name)
+	if err != nil || body == nil {
+		t.Fatal("no such file", err)
+	}
+	body[len(body)/2] ^= 1
+	if err := f.transaction(func(tx *sql.Tx) error {
+		if err := dropLocal(tx, snapshotBox); err != nil {
+			return err
+		}
+		return replaceFile(tx, seal.Sealed{Name: name, Bytes: body})
+	}); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -29,14 +29,15 @@ type Store struct {
 	slot seal.Name // the file that was opened with the passphrase
 	me   binder.Ref
 
-	state  *binder.Binder
-	tip    seal.Tip             // of this PC's own log
-	heard  map[binder.Head]bool // heads of other logs that our last commits name
-	laid   laid                 // what of the files the state has, and what not
-	fresh  int                  // commits since the last snapshot
-	lastID int64                // the newest row that the state has
-	watch  map[int]func([]binder.Ref)
-	now    func() time.Time
+	state   *binder.Binder
+	tip     seal.Tip             // of this PC's own log
+	heard   map[binder.Head]bool // heads of other logs that our last commits name
+	laid    laid                 // what of the files the state has, and what not
+	touched map[binder.Ref]bool  // what is laid, where someone wants to know
+	fresh   int                  // commits since the last snapshot
+	lastID  int64                // the newest row that the state has
+	watch   map[int]func([]binder.Ref)
+	now     func() time.Time
 }
 
 // Create makes a new binder in the folder dir, which is made where it is
@@ -186,7 +187,10 @@ func unlock(f *file, secret string) (*opened, error) {
 	if mine == nil {
 		return nil, fmt.Errorf("%w: no key of this PC", ErrDamaged)
 	}
-	if o.pc, err = seal.OpenPC(o.ring, mine); err != nil {
+	if o.pc, err = seal.OpenPC(o.ring, mine); errors.Is(err, seal.ErrNoKey) {
+		// This PC has heard of a newer keyring, which the secret does not open.
+		return nil, fmt.Errorf("%w: %w", ErrReplaced, err)
+	} else if err != nil {
 		return nil, sealed("open this PC's key", err)
 	}
 	return o, nil

@@ -1,0 +1,255 @@
+package store
+
+import (
+	"database/sql"
+	"errors"
+	"slices"
+
+	"readybinder/binder"
+	"readybinder/seal"
+)
+
+// Accepted is what Accept did.
+type Accepted struct {
+	New     int         // files that were not here before
+	Refused []seal.Name // are not what they say, or of another binder; left out
+}
+
+// Accept takes sealed files that other PCs wrote: it checks each one, keeps all
+// that are good or may be one day, lays them, and tells the watchers. A refused
+// one keeps none of the others out. The order in which files come makes no
+// difference to what the binder says in the end.
+func (s *Store) Accept(files ...seal.Sealed) (*Accepted, error) {
+	done, touched, err := s.accept(files)
+	if len(touched) > 0 {
+		s.tell(touched)
+	}
+	return done, err
+}
+
+func (s *Store) accept(files []seal.Sealed) (*Accepted, []binder.Ref, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.file == nil {
+		return nil, nil, ErrClosed
+	}
+	done := &Accepted{}
+	var good []seal.Sealed
+	keys, bounded := false, false
+	for _, f := range files {
+		if here, err := s.file.has(f.Name); err != nil || here {
+			if err != nil {
+				return nil, nil, err
+			}
+			continue
+		}
+		if s.refuses(f) {
+			done.Refused = append(done.Refused, f.Name)
+			continue
+		}
+		switch f.Name.Kind {
+		case seal.KindKeyring, seal.KindSlot:
+			keys = true
+		case seal.KindSegment:
+			bounded = bounded || s.ring.Bounded(f.Name.Writer)
+		}
+		good = append(good, f)
+	}
+	ring := s.ring
+	var drop []seal.Name
+	if keys {
+		k, err := s.readKeys(good)
+		if err != nil {
+			return nil, nil, err
+		}
+		ring, drop = k.ring, k.obsolete(k.ring, superseded)
+		good = slices.DeleteFunc(good, func(f seal.Sealed) bool { return slices.Contains(drop, f.Name) })
+	}
+	if len(good) == 0 {
+		return done, nil, nil
+	}
+	err := s.file.transaction(func(tx *sql.Tx) error {
+		for _, name := range drop {
+			if err := dropFile(tx, name); err != nil {
+				return err
+			}
+		}
+		if _, err := addFiles(tx, good); err != nil || ring == s.ring {
+			return err
+		}
+		mine, err := seal.SealPC(ring, s.pc)
+		if err != nil {
+			return sealed("seal this PC's key", err)
+		}
+		return setLocal(tx, "pc", mine)
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	done.New = len(good)
+	bounds := s.ring.Bounds()
+	s.ring = ring
+	var touched []binder.Ref
+	if bounded || !s.stillJudged(bounds) {
+		// A branch may have turned out not to be the one that a cut names.
+		touched, err = s.relay()
+	} else {
+		touched, err = s.layMore()
+	}
+	if err == nil {
+		s.mend()
+	}
+	return done, touched, err
+}
+
+// refuses tells whether a file is not what it says.
+func (s *Store) refuses(f seal.Sealed) bool {
+	if f.Name.Check(f.Bytes) != nil {
+		return true
+	}
+	switch f.Name.Kind {
+	case seal.KindKeyring:
+		_, err := seal.OpenKeyring(f.Bytes, s.key)
+		return errors.Is(err, seal.ErrDamaged) || errors.Is(err, seal.ErrSignature) || errors.Is(err, seal.ErrForeign)
+	case seal.KindSegment:
+		_, _, err := openSegment(s.ring, f.Name, f.Bytes)
+		return err != nil && !errors.Is(err, errWaits)
+	}
+	return false
+}
+
+// keyFiles are the keyrings and slots at hand, the new ones among them.
+type keyFiles struct {
+	ring     *seal.Keyring
+	names    []seal.Name // of the keyrings
+	verdicts []error     // on each, see seal.OpenKeyrings
+	slots    []seal.Name
+}
+
+// readKeys opens all keyrings here and the new ones with the key at hand.
+func (s *Store) readKeys(files []seal.Sealed) (*keyFiles, error) {
+	k := &keyFiles{}
+	var bodies [][]byte
+	add := func(name seal.Name, body []byte) {
+		switch name.Kind {
+		case seal.KindKeyring:
+			k.names, bodies = append(k.names, name), append(bodies, body)
+		case seal.KindSlot:
+			k.slots = append(k.slots, name)
+		}
+	}
+	err := s.file.rows("uk", 0, true, func(r row) error {
+		add(r.name, r.body)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range files {
+		add(f.Name, f.Bytes)
+	}
+	k.ring, k.verdicts, err = seal.OpenKeyrings(bodies, s.key)
+	return k, sealed("open the keyrings", err)
+}
+
+// obsolete lists what is not needed any more once ring is the keyring: keyrings
+// on which done says so by their verdict, and slots that it does not list. They
+// would open what was sealed before to whoever gets hold of this PC's disk.
+func (k *keyFiles) obsolete(ring *seal.Keyring, done func(verdict error) bool) (list []seal.Name) {
+	unread := false
+	for i, v := range k.verdicts {
+		if done(v) {
+			list = append(list, k.names[i])
+		}
+		unread = unread || errors.Is(v, seal.ErrNoKey)
+	}
+	for _, n := range k.slots {
+		// A keyring that our key does not open may list it.
+		if !unread && !listed(ring, n) {
+			list = append(list, n)
+		}
+	}
+	return list
+}
+
+func superseded(verdict error) bool { return errors.Is(verdict, seal.ErrSuperseded) }
+
+// listed tells whether a keyring has the slot whose file n names. One from
+// before slots named their files may have any.
+func listed(ring *seal.Keyring, n seal.Name) bool {
+	return slices.ContainsFunc(ring.Slots(), func(s seal.Slot) bool { return s.File == n.Hash || s.File == "" })
+}
+
+// layMore lays what came, and returns what it touched.
+func (s *Store) layMore() ([]binder.Ref, error) {
+	s.touched = map[binder.Ref]bool{}
+	defer func() { s.touched = nil }()
+	if err := s.lay(); err != nil {
+		return nil, err
+	}
+	list := make([]binder.Ref, 0, len(s.touched))
+	for ref := range s.touched {
+		list = append(list, ref)
+	}
+	slices.Sort(list)
+	return list, nil
+}
+
+// Barred is a change that is kept and does not count, because its author had no
+// right to it.
+type Barred struct {
+	Holder string // the ID of who vouched for it
+	By     binder.Ref
+	Log    string
+	Seq    uint32
+	Wall   int64 // the PC's clock, Unix seconds
+	Why    string
+	Refs   []binder.Ref
+	Has    binder.Right
+	Needs  binder.Right
+	link   seal.Hash
+}
+
+// Barred lists the changes that do not count, the oldest first. It reads the
+// logs.
+func (s *Store) Barred() ([]Barred, error) {
+	var list []Barred
+	err := s.commits(func(b *bench, seg *seal.Segment, i int) error {
+		c, err := binder.DecodeCommit(seg.Lines[i])
+		if err != nil {
+			return nil // of a newer program
+		}
+		has := b.right(seg, i)
+		if has >= c.Needs() {
+			return nil
+		}
+		x := Barred{
+			Holder: seg.Head.Person.ID(), By: c.By, Log: c.Log, Seq: uint32(c.Seq), Wall: c.Wall, Why: c.Why,
+			Has: has, Needs: c.Needs(), link: seg.Links[i],
+		}
+		for _, o := range c.Ops {
+			x.Refs = append(x.Refs, o.On)
+		}
+		slices.Sort(x.Refs)
+		x.Refs = slices.Compact(x.Refs)
+		list = append(list, x)
+		return nil
+	})
+	slices.SortStableFunc(list, func(x, y Barred) int { return int(min(1, max(-1, x.Wall-y.Wall))) })
+	return list, err
+}
+
+// Adopt makes changes count that did not, as if an admin had made them. Only an
+// admin may.
+func (s *Store) Adopt(list ...Barred) error {
+	var c seal.Change
+	for _, b := range list {
+		c.Adopt = append(c.Adopt, seal.Cut{Log: b.Log, From: b.Seq, Seq: b.Seq, Link: b.link})
+	}
+	if len(c.Adopt) == 0 {
+		return nil
+	}
+	touched, err := s.change(c, nil)
+	s.tell(touched)
+	return err
+}
