@@ -71,6 +71,24 @@ var (
 	ErrNoPC = binder.NewTrouble("store: no such PC",
 		"Nothing that this PC wrote is in the binder.",
 		"Look at the list of PCs again.")
+	ErrTooBig = binder.NewTrouble("store: attachment too large",
+		"That file is larger than 50 MB. It was not added.",
+		"Make it smaller, or keep it on a USB drive in the red folder and write here where it is.")
+	ErrEmptyFile = binder.NewTrouble("store: empty attachment",
+		"That file is empty. It was not added.",
+		"Choose another file.")
+	ErrFileChanged = binder.NewTrouble("store: attachment changed while it was read",
+		"That file changed while it was read. It was not added.",
+		"Close the program that has it open, and add it again.")
+	ErrUnreadable = binder.NewTrouble("store: attachment cannot be read",
+		"That file could not be read to its end. It was not added.",
+		"Check that the drive is plugged in, and add it again.")
+	ErrNoAttachment = binder.NewTrouble("store: no such attachment",
+		"That file is not in the binder any more.",
+		"Look at the list again. A file that was deleted can be taken back for 30 days.")
+	ErrPartMissing = binder.NewTrouble("store: part of an attachment is missing",
+		"A piece of that file is not on this PC.",
+		"Take it from a backup, the USB drive or another PC of the office.")
 	ErrPath = binder.NewTrouble("store: path",
 		"ReadyBinder cannot use this folder.",
 		"Choose another folder on this PC.")

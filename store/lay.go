@@ -233,29 +233,69 @@ func differing(a, b *binder.Binder) map[binder.Ref]bool {
 	return refs
 }
 
-// Heal takes from a copy of the binder what is damaged here: each file whose
-// bytes are whole there. It returns how many it healed; those that are damaged
-// there too, or missing, stay as they are.
+// Heal takes from a copy of the binder what is damaged or missing here: each
+// file whose bytes are whole there. It returns how many it healed; those that are
+// damaged there too, or missing, stay as they are.
 func (s *Store) Heal(from Source) (healed int, err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.file == nil {
-		return 0, ErrClosed
+	names, err := s.Names()
+	if err != nil {
+		return 0, err
 	}
-	for _, name := range slices.Clone(s.laid.Damaged) {
-		body, err := from.Read(name)
-		if err != nil || name.Check(body) != nil {
-			continue
-		}
-		if err := s.file.transaction(func(tx *sql.Tx) error { return replaceFile(tx, seal.Sealed{Name: name, Bytes: body}) }); err != nil {
+	here := map[seal.Name]bool{}
+	for _, name := range names {
+		here[name] = true
+		ok, err := s.healOne(name, from)
+		if err != nil {
 			return healed, err
 		}
-		healed++
+		if ok {
+			healed++
+		}
+	}
+	there, err := from.Names()
+	if err != nil {
+		return healed, err
+	}
+	for _, name := range there {
+		if here[name] {
+			continue
+		}
+		body, err := from.Read(name)
+		if err != nil {
+			continue
+		}
+		done, err := s.Accept(seal.Sealed{Name: name, Bytes: body})
+		if err != nil {
+			return healed, err
+		}
+		healed += done.New
 	}
 	if healed == 0 {
 		return 0, nil
 	}
-	s.fresh = snapshotEvery
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.file == nil {
+		return healed, ErrClosed
+	}
+	s.fresh = max(s.fresh, snapshotEvery)
 	_, err = s.relay()
 	return healed, err
+}
+
+// healOne puts whole bytes in the place of damaged ones.
+func (s *Store) healOne(name seal.Name, from Source) (bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.file == nil {
+		return false, ErrClosed
+	}
+	body, err := s.file.read(name)
+	if err != nil || body == nil || name.Check(body) == nil {
+		return false, err
+	}
+	if body, err = from.Read(name); err != nil || name.Check(body) != nil {
+		return false, nil
+	}
+	return true, s.file.transaction(func(tx *sql.Tx) error { return replaceFile(tx, seal.Sealed{Name: name, Bytes: body}) })
 }

@@ -80,6 +80,20 @@ func newTestOffice(t *testing.T) *office {
 	return o
 }
 
+// copyOf restores the binder on another PC, and closes it there.
+func copyOf(t testing.TB, s *store.Store) string {
+	t.Helper()
+	drive, err := sync.OpenFolder(t.TempDir())
+	ok(t, err)
+	_, err = sync.Copy(context.Background(), s, drive, nil)
+	ok(t, err)
+	dir := t.TempDir()
+	o, _, err := store.Restore(dir, drive, passphrase, nil)
+	ok(t, err)
+	ok(t, o.Close())
+	return dir
+}
+
 func copyFile(t testing.TB, from, to string) {
 	t.Helper()
 	ok(t, os.MkdirAll(filepath.Dir(to), 0o700))

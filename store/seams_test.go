@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"readybinder/binder"
 	"readybinder/seal"
@@ -111,3 +112,15 @@ func SpoilFile(t testing.TB, dir string, name seal.Name) {
 		t.Fatal(err)
 	}
 }
+
+// Orphan leaves a part behind, as a program does that is killed while it
+// attaches a file.
+func Orphan(t testing.TB, s *Store) {
+	t.Helper()
+	if _, err := s.addPart(1, 1, []byte("orphan")); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// SetClock gives the store another clock.
+func SetClock(s *Store, now func() time.Time) { s.now = now }

@@ -119,8 +119,9 @@ const (
 	packSize = 4 << 20
 )
 
-// Tidy packs this PC's small segments and writes a snapshot, where either is
-// worth it: unlocking stays fast, and the file small. It may be called at any
+// Tidy packs this PC's small segments, drops the parts of files that nothing
+// names any more, and writes a snapshot, where any is worth it: unlocking stays
+// fast, and the file small. It may be called at any
 // time after opening; Close does it too.
 func (s *Store) Tidy() error {
 	s.mu.Lock()
@@ -132,6 +133,9 @@ func (s *Store) Tidy() error {
 }
 
 func (s *Store) tidy() error {
+	if err := s.tidyParts(); err != nil {
+		return err
+	}
 	packed, err := s.pack()
 	if err != nil {
 		return err

@@ -2,8 +2,10 @@ package store
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 
 	"readybinder/binder"
@@ -12,11 +14,12 @@ import (
 
 // Report is what Verify found.
 type Report struct {
-	Files    int
-	Segments int
-	Commits  int
-	Logs     int
-	Held     int
+	Files       int
+	Segments    int
+	Commits     int
+	Logs        int
+	Held        int
+	Attachments int
 	// Problems are what is wrong, one sentence each; none is good.
 	Problems []string
 }
@@ -43,6 +46,7 @@ func (s *Store) Verify(progress func(done, total int)) (*Report, error) {
 			progress(i+1, len(names))
 		}
 	}
+	s.verifyAttachments(&v)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.file == nil {
@@ -89,6 +93,18 @@ func (s *Store) verifyOne(v *verifier, name seal.Name) error {
 		v.file(name, body)
 	}
 	return err
+}
+
+// verifyAttachments reads every attached file to its end.
+func (s *Store) verifyAttachments(v *verifier) {
+	var list []binder.Attachment
+	s.View(func(b *binder.Binder) { list = binder.AttachedTo(b, "") })
+	for _, a := range list {
+		v.Attachments++
+		if err := s.ReadAttachment(context.Background(), binder.Attachments.Ref(a.ID), io.Discard, nil); err != nil {
+			v.Problems = append(v.Problems, fmt.Sprintf("the file %q cannot be read (%v)", a.Name, err))
+		}
+	}
 }
 
 // sit takes the keyring of now: someone may have changed it meanwhile.

@@ -1,0 +1,209 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"readybinder/binder"
+	"readybinder/seal"
+)
+
+// MaxAttachment is the size of the largest file that is taken in, in bytes.
+const MaxAttachment = 50 << 20
+
+// keepDeleted is for how many days the parts of a deleted file are kept, so that
+// it can be taken back.
+const keepDeleted = 30
+
+// Attach seals a file of size bytes, which r gives, and commits a record that
+// names it. It holds one part of it in memory at a time. Cancelled or failed, it
+// leaves nothing behind. It returns ErrTooBig, ErrEmptyFile, ErrFileChanged
+// where r gives fewer or more bytes than size, and the errors of Commit.
+func (s *Store) Attach(ctx context.Context, name string, of binder.Ref, r io.Reader, size int64, progress func(done, total int64)) (binder.Ref, error) {
+	switch {
+	case size > MaxAttachment:
+		return "", ErrTooBig
+	case size == 0:
+		return "", ErrEmptyFile
+	}
+	if err := s.May(binder.Attachments.Name); err != nil {
+		return "", err
+	}
+	a := binder.Attachment{ID: NewID(), Name: name, Of: of, Size: int(size)}
+	err := s.attachParts(ctx, &a, r, progress)
+	if err == nil {
+		ref := binder.Attachments.Ref(a.ID)
+		var f *binder.Form
+		s.View(func(b *binder.Binder) { f = binder.Attachments.Form(b, a.ID, a) })
+		if err = s.SaveAs("Attached a file", f); err == nil {
+			return ref, nil
+		}
+	}
+	// Tidy would find them too.
+	return "", errors.Join(err, s.dropParts(a.Parts))
+}
+
+func (s *Store) attachParts(ctx context.Context, a *binder.Attachment, r io.Reader, progress func(done, total int64)) error {
+	size := int64(a.Size)
+	of := uint32((size + seal.PartSize - 1) / seal.PartSize)
+	all := sha256.New()
+	part := make([]byte, min(size, seal.PartSize))
+	var done int64
+	for n := uint32(1); n <= of; n++ {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		want := min(size-done, seal.PartSize)
+		if _, err := io.ReadFull(r, part[:want]); err == io.EOF || err == io.ErrUnexpectedEOF {
+			return ErrFileChanged
+		} else if err != nil {
+			return fmt.Errorf("%w: %w", ErrUnreadable, err)
+		}
+		all.Write(part[:want])
+		hash, err := s.addPart(n, of, part[:want])
+		if err != nil {
+			return err
+		}
+		a.Parts = append(a.Parts, hash)
+		if done += want; progress != nil {
+			progress(done, size)
+		}
+	}
+	if n, _ := r.Read(part[:1]); n > 0 {
+		return ErrFileChanged
+	}
+	a.Hash = hex.EncodeToString(all.Sum(nil))
+	clear(part)
+	return nil
+}
+
+func (s *Store) addPart(n, of uint32, plain []byte) (hash string, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.file == nil {
+		return "", ErrClosed
+	}
+	f, err := seal.SealPart(s.ring, s.pc, n, of, plain)
+	if err != nil {
+		return "", sealed("seal a part", err)
+	}
+	return f.Name.Hash, s.file.transaction(func(tx *sql.Tx) error {
+		_, err := addFile(tx, f)
+		return err
+	})
+}
+
+// ReadAttachment writes the bytes of a file to w, part by part, each checked.
+// What it has written counts only if it returns no error. It returns
+// ErrPartMissing where a part is not on this PC, or ErrDamaged.
+func (s *Store) ReadAttachment(ctx context.Context, ref binder.Ref, w io.Writer, progress func(done, total int64)) error {
+	var a binder.Attachment
+	found := false
+	s.View(func(b *binder.Binder) { a, found = binder.Attachments.Get(b, ref) })
+	if !found {
+		return ErrNoAttachment
+	}
+	all := sha256.New()
+	var done int64
+	for i := range a.Parts {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		plain, err := s.readPart(a.Parts[i])
+		if err != nil {
+			return err
+		}
+		all.Write(plain)
+		if _, err := w.Write(plain); err != nil {
+			return err
+		}
+		if done += int64(len(plain)); progress != nil {
+			progress(done, int64(a.Size))
+		}
+	}
+	if done != int64(a.Size) || hex.EncodeToString(all.Sum(nil)) != a.Hash {
+		return fmt.Errorf("%w: %s: wrong hash", ErrDamaged, ref)
+	}
+	return nil
+}
+
+func (s *Store) readPart(hash string) ([]byte, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.file == nil {
+		return nil, ErrClosed
+	}
+	names, err := s.file.parts()
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(names, func(n seal.Name) bool { return n.Hash == hash })
+	if i < 0 {
+		return nil, ErrPartMissing
+	}
+	body, err := s.file.read(names[i])
+	if err != nil {
+		return nil, err
+	}
+	if err := names[i].Check(body); err != nil {
+		return nil, sealed(names[i].String(), err)
+	}
+	plain, err := seal.OpenPart(s.ring, body)
+	return plain, sealed(names[i].String(), err)
+}
+
+// parts are the names of all parts of attachments.
+func (f *file) parts() (names []seal.Name, err error) {
+	err = f.query(func(r row) error {
+		names = append(names, r.name)
+		return nil
+	}, "SELECT id, name, NULL FROM file WHERE name > 'a-' AND name < 'a.'")
+	return names, err
+}
+
+func (s *Store) dropParts(hashes []string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.file == nil || len(hashes) == 0 {
+		return nil
+	}
+	return s.dropPartsWhere(func(n seal.Name) bool { return slices.Contains(hashes, n.Hash) })
+}
+
+func (s *Store) dropPartsWhere(drop func(seal.Name) bool) error {
+	names, err := s.file.parts()
+	if err != nil {
+		return err
+	}
+	names = slices.DeleteFunc(names, func(n seal.Name) bool { return !drop(n) })
+	if len(names) == 0 {
+		return nil
+	}
+	return s.file.transaction(func(tx *sql.Tx) error {
+		for _, n := range names {
+			if err := dropFile(tx, n); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// tidyParts drops the parts of files that were deleted long ago, and those that
+// this PC sealed for a file that was never committed, because it was cut off.
+// Parts of other PCs that nothing names may be named by what is still to come.
+func (s *Store) tidyParts() error {
+	if s.laid.Held != nil || s.laid.Damaged != nil || s.laid.Barred > 0 {
+		return nil // what is not shown may name them
+	}
+	needed, deleted := binder.PartsNeeded(s.state, binder.DateOf(s.now().AddDate(0, 0, -keepDeleted)))
+	return s.dropPartsWhere(func(n seal.Name) bool {
+		return deleted[n.Hash] || n.Writer == s.log && !needed[n.Hash]
+	})
+}
