@@ -128,6 +128,9 @@ func removeFile(path string) error {
 // Exists tells whether there is a binder in the folder, or something in its
 // place: then the error says what.
 func Exists(dir string) (bool, error) {
+	if err := finishTaking(dir); err != nil {
+		return true, err
+	}
 	switch err := look(filepath.Join(dir, FileName)); {
 	case errors.Is(err, ErrNone):
 		return false, nil
@@ -142,6 +145,9 @@ func Exists(dir string) (bool, error) {
 // ErrEmpty, ErrDamaged, ErrNewer, ErrMemory or ErrPath, and changes nothing
 // then.
 func Open(dir, secret string) (*Store, error) {
+	if err := finishTaking(dir); err != nil {
+		return nil, err
+	}
 	f, err := openFile(filepath.Join(dir, FileName))
 	if err != nil {
 		return nil, err
@@ -151,6 +157,7 @@ func Open(dir, secret string) (*Store, error) {
 		f.close()
 		return nil, err
 	}
+	sweep(dir)
 	return load(dir, f, o)
 }
 

@@ -98,6 +98,11 @@ func (f *Folder) Put(ctx context.Context, name seal.Name, body []byte) error {
 	if _, err := f.Get(ctx, name); err == nil {
 		return nil
 	}
+	return f.write(name.String(), body)
+}
+
+// write gives bytes a name at once, when all of them are on the disk.
+func (f *Folder) write(name string, body []byte) error {
 	t, err := os.CreateTemp(f.dir, ".readybinder-*.tmp")
 	if err != nil {
 		return f.error(err)
@@ -110,7 +115,7 @@ func (f *Folder) Put(ctx context.Context, name seal.Name, body []byte) error {
 		err = closed
 	}
 	if err == nil {
-		err = os.Rename(t.Name(), f.path(name))
+		err = os.Rename(t.Name(), filepath.Join(f.dir, name))
 	}
 	if err != nil {
 		os.Remove(t.Name())

@@ -79,6 +79,7 @@ type Copied struct {
 	Files   int   // whole at the place now
 	Written int   // of them written by this Copy
 	Bytes   int64 // written
+	names   []seal.Name
 }
 
 // Copy brings every file of from to the place, and then reads all of them
@@ -87,9 +88,14 @@ type Copied struct {
 // from cannot read is told, and does not keep the others from being copied. It
 // can be cancelled at any time and begun again.
 func Copy(ctx context.Context, from Source, to Place, progress func(done, total int)) (*Copied, error) {
+	return copyTo(ctx, from, to, true, progress)
+}
+
+// copyTo is Copy; where all is false, only what it has written is read back.
+func copyTo(ctx context.Context, from Source, to Place, all bool, progress func(done, total int)) (*Copied, error) {
 	c := &Copied{}
 	for range 10 {
-		moved, err := c.pass(ctx, from, to, progress)
+		moved, err := c.pass(ctx, from, to, all, progress)
 		if err != nil || !moved {
 			return c, err
 		}
@@ -100,7 +106,7 @@ func Copy(ctx context.Context, from Source, to Place, progress func(done, total 
 
 // pass copies the files that from has now. moved tells that it had some of
 // them no more when their turn came.
-func (c *Copied) pass(ctx context.Context, from Source, to Place, progress func(done, total int)) (moved bool, err error) {
+func (c *Copied) pass(ctx context.Context, from Source, to Place, all bool, progress func(done, total int)) (moved bool, err error) {
 	names, err := from.Names()
 	if err != nil {
 		return false, err
@@ -147,9 +153,9 @@ func (c *Copied) pass(ctx context.Context, from Source, to Place, progress func(
 		}
 		tell()
 	}
-	c.Files = 0
+	c.Files, c.names = 0, nil
 	for _, n := range names {
-		if !left[n] {
+		if !left[n] && (all || !whole[n]) {
 			_, err := to.Get(ctx, n)
 			if whole[n] && torn(err) {
 				// It had the right length and lay there from before.
@@ -166,6 +172,7 @@ func (c *Copied) pass(ctx context.Context, from Source, to Place, progress func(
 		}
 		if !left[n] {
 			c.Files++
+			c.names = append(c.names, n)
 		}
 		tell()
 	}

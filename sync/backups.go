@@ -1,0 +1,185 @@
+package sync
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"readybinder/seal"
+)
+
+// Backups are the backups in a folder: the sealed files of all of them together,
+// each once, and for each backup a list of those that it has. The folder as a
+// whole is a Folder too, so that a binder can be restored from it without the
+// lists.
+type Backups struct{ *Folder }
+
+// Backup is one of them: the binder as it was at a moment. It is a Source.
+type Backup struct {
+	At    time.Time
+	in    *Folder
+	names []seal.Name
+}
+
+const (
+	listEnding = ".list"
+	listTime   = "2006-01-02T150405Z"
+	listMagic  = "readybinder-backup 1 "
+)
+
+// OpenBackups is the folder dir, which is made where it is missing.
+func OpenBackups(dir string) (*Backups, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrRefused, err)
+	}
+	f, err := OpenFolder(dir)
+	return &Backups{f}, err
+}
+
+// Make writes a backup of from as it is now and checks it: what is new is read
+// back byte for byte, and where all is true, everything. Only then its list is
+// written, so that a backup that was cut off is none. It can be cancelled at any
+// time and begun again.
+func (b *Backups) Make(ctx context.Context, from Source, now time.Time, all bool, progress func(done, total int)) (*Backup, error) {
+	c, err := copyTo(ctx, from, b.Folder, all, progress)
+	if err != nil {
+		return nil, err
+	}
+	made := &Backup{now.UTC().Truncate(time.Second), b.Folder, c.names}
+	if err := b.write(made.At.Format(listTime)+listEnding, made.list()); err != nil {
+		return nil, err
+	}
+	return made, nil
+}
+
+// list is the text of a backup's list: the names of its files and a last line
+// that makes sure of them.
+func (b *Backup) list() []byte {
+	var t bytes.Buffer
+	for _, n := range b.names {
+		fmt.Fprintln(&t, n)
+	}
+	sum := sha256.Sum256(t.Bytes())
+	fmt.Fprintf(&t, "%s%d %s\n", listMagic, len(b.names), hex.EncodeToString(sum[:]))
+	return t.Bytes()
+}
+
+// parseList reads a list; a damaged one is none.
+func parseList(text []byte) (names []seal.Name, ok bool) {
+	i := bytes.LastIndex(text, []byte(listMagic))
+	if i < 0 {
+		return nil, false
+	}
+	for line := range strings.Lines(string(text[:i])) {
+		n, err := seal.ParseName(strings.TrimSuffix(line, "\n"))
+		if err != nil {
+			return nil, false
+		}
+		names = append(names, n)
+	}
+	return names, len(names) > 0 && bytes.Equal((&Backup{names: names}).list(), text)
+}
+
+// All are the backups in the folder, newest first. One whose list is damaged is
+// passed over.
+func (b *Backups) All() ([]*Backup, error) {
+	entries, err := os.ReadDir(b.dir)
+	if err != nil {
+		return nil, b.error(err)
+	}
+	var list []*Backup
+	for _, e := range entries {
+		at, err := time.Parse(listTime+listEnding, e.Name())
+		if err != nil {
+			continue
+		}
+		text, err := os.ReadFile(filepath.Join(b.dir, e.Name()))
+		if err != nil {
+			return nil, b.error(err)
+		}
+		if names, ok := parseList(text); ok {
+			list = append(list, &Backup{at, b.Folder, names})
+		}
+	}
+	slices.SortFunc(list, func(x, y *Backup) int { return y.At.Compare(x.At) })
+	return list, nil
+}
+
+// Names are the files of the backup.
+func (b *Backup) Names() ([]seal.Name, error) {
+	if _, err := os.Stat(b.in.dir); err != nil {
+		return nil, b.in.error(err)
+	}
+	return slices.Clone(b.names), nil
+}
+
+// Read is a file's bytes, unchecked.
+func (b *Backup) Read(name seal.Name) ([]byte, error) { return b.in.Read(name) }
+
+// Age takes backups away that are older than others which serve as well, and the
+// files that no backup that is left has. Of the last two days all stay, then one
+// a day for two weeks, one a week for three months, one a month for two years, and
+// one a year. The newest always stays.
+func (b *Backups) Age(now time.Time) error {
+	list, err := b.All()
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	keep := map[seal.Name]bool{}
+	for i, stays := range staying(list, now) {
+		if stays {
+			for _, n := range list[i].names {
+				keep[n] = true
+			}
+			continue
+		}
+		if err := os.Remove(filepath.Join(b.dir, list[i].At.Format(listTime)+listEnding)); err != nil {
+			return b.error(err)
+		}
+	}
+	there, err := b.List(context.Background())
+	if err != nil {
+		return err
+	}
+	for _, e := range there {
+		if !keep[e.Name] {
+			if err := b.Delete(context.Background(), e.Name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// staying tells which of the backups, newest first, stay: of each span of time
+// the newest. A clock that was wrong once makes no span lose its last one.
+func staying(list []*Backup, now time.Time) []bool {
+	out := make([]bool, len(list))
+	seen := map[string]bool{}
+	for i, b := range list {
+		var span string
+		year, week := b.At.ISOWeek()
+		switch days := now.Sub(b.At).Hours() / 24; {
+		case days < 2:
+			span = b.At.String()
+		case days < 14:
+			span = b.At.Format("2006-01-02")
+		case days < 90:
+			span = fmt.Sprint(year, " week ", week)
+		case days < 730:
+			span = b.At.Format("2006-01")
+		default:
+			span = b.At.Format("2006")
+		}
+		out[i] = i == 0 || !seen[span]
+		seen[span] = true
+	}
+	return out
+}

@@ -1,0 +1,162 @@
+package sync
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"readybinder/seal"
+)
+
+// memory is a Source of made-up files.
+type memory map[seal.Name][]byte
+
+func (m memory) add(text string) seal.Name {
+	h := sha256.Sum256([]byte(text))
+	n := seal.Name{Kind: seal.KindSegment, Writer: "00000000000000aa", From: 1, To: 1, Length: uint32(len(text)), Hash: hex.EncodeToString(h[:16])}
+	m[n] = []byte(text)
+	return n
+}
+
+func (m memory) Names() (list []seal.Name, err error) {
+	for n := range m {
+		list = append(list, n)
+	}
+	return list, nil
+}
+
+func (m memory) Read(n seal.Name) ([]byte, error) { return m[n], nil }
+
+func backups(t *testing.T) *Backups {
+	t.Helper()
+	b, err := OpenBackups(filepath.Join(t.TempDir(), "Backups"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func TestBackups(t *testing.T) {
+	ctx, b, m := context.Background(), backups(t), memory{}
+	start := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	m.add("one")
+	first, err := b.Make(ctx, m, start, false, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.add("two")
+	if _, err := b.Make(ctx, m, start.Add(time.Hour), true, nil); err != nil {
+		t.Fatal(err)
+	}
+	list, err := b.All()
+	if err != nil || len(list) != 2 || !list[1].At.Equal(first.At) {
+		t.Fatalf("%v %v", list, err)
+	}
+	for i, want := range []int{2, 1} {
+		names, err := list[i].Names()
+		if err != nil || len(names) != want {
+			t.Errorf("backup %d: %v %v", i, names, err)
+		}
+		for _, n := range names {
+			if body, err := list[i].Read(n); err != nil || n.Check(body) != nil {
+				t.Errorf("%s: %v", n, err)
+			}
+		}
+	}
+	// A list that was cut or changed is no backup; the others are.
+	path := filepath.Join(b.dir, list[0].At.Format(listTime)+listEnding)
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range text {
+		if _, ok := parseList(text[:n]); ok {
+			t.Errorf("cut at %d it is a list", n)
+		}
+		changed := slices.Clone(text)
+		changed[n] ^= 1
+		if _, ok := parseList(changed); ok {
+			t.Errorf("changed at %d it is a list", n)
+		}
+	}
+	if err := os.WriteFile(path, text[:len(text)-5], 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if list, err := b.All(); err != nil || len(list) != 1 {
+		t.Errorf("%v %v", list, err)
+	}
+	// A backup that is cut off is none.
+	stop, cancel := context.WithCancel(ctx)
+	cancel()
+	if _, err := b.Make(stop, m, start.Add(2*time.Hour), true, nil); err == nil {
+		t.Error("a cancelled backup was made")
+	}
+}
+
+// TestAge: of three years of four backups a day those stay that the promise
+// names, with all their files and no others.
+func TestAge(t *testing.T) {
+	ctx, b := context.Background(), backups(t)
+	now := time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC)
+	m := memory{}
+	for h := 3 * 365 * 24; h >= 0; h -= 24 * 5 {
+		for n := range m {
+			delete(m, n)
+		}
+		m.add("always")
+		m.add(fmt.Sprint("only at ", h))
+		if _, err := b.Make(ctx, m, now.Add(-time.Duration(h)*time.Hour), false, nil); err != nil {
+			t.Fatal(err)
+		}
+		if err := b.Age(now.Add(-time.Duration(h) * time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	list, err := b.All()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(list) < 15 || len(list) > 45 {
+		t.Errorf("%d backups stay", len(list))
+	}
+	if !list[0].At.Equal(now) || now.Sub(list[len(list)-1].At) < 700*24*time.Hour {
+		t.Errorf("from %v to %v", list[len(list)-1].At, list[0].At)
+	}
+	files := map[seal.Name]bool{}
+	for i, x := range list {
+		if i > 0 && list[i-1].At.Sub(x.At) > 366*24*time.Hour {
+			t.Errorf("nothing between %v and %v", x.At, list[i-1].At)
+		}
+		names, _ := x.Names()
+		for _, n := range names {
+			files[n] = true
+			if body, err := x.Read(n); err != nil || n.Check(body) != nil {
+				t.Errorf("%v: %v", n, err)
+			}
+		}
+	}
+	there, err := b.List(ctx)
+	if err != nil || len(there) != len(files) {
+		t.Errorf("%d files, %d named: %v", len(there), len(files), err)
+	}
+	// A clock in the future takes nothing of the newest.
+	if err := b.Age(now.AddDate(20, 0, 0)); err != nil {
+		t.Fatal(err)
+	}
+	if list, _ := b.All(); len(list) == 0 || !list[0].At.Equal(now) {
+		t.Error("the newest is gone")
+	}
+}
+
+func FuzzBackupList(f *testing.F) {
+	m := memory{}
+	n := m.add("x")
+	f.Add((&Backup{names: []seal.Name{n}}).list())
+	f.Fuzz(func(t *testing.T, text []byte) { parseList(text) })
+}
