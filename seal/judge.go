@@ -80,7 +80,7 @@ func (s statement) judged(rank map[Public]senior) bool {
 	switch s.What {
 	case admit:
 		return s.Role.rank() > 0
-	case revoke, adopt:
+	case revoke, adopt, successor:
 		return true
 	}
 	return false
@@ -232,9 +232,9 @@ func (j *judgement) assign(all []statement) {
 	for _, s := range all {
 		switch {
 		case !j.counts[s.id]:
-		case s.What != admit:
+		case s.What == revoke || s.What == adopt:
 			j.bounds = append(j.bounds, s)
-		case s.Role.rank() > j.granted[s.Person].rank():
+		case s.What == admit && s.Role.rank() > j.granted[s.Person].rank():
 			j.granted[s.Person] = s.Role
 		}
 	}

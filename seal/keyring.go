@@ -257,7 +257,7 @@ func (r *Keyring) sort() {
 	r.keys = uniq(r.keys, byEpoch)
 	r.old = uniq(r.old, byEpoch)
 	r.gone = uniq(r.gone, strings.Compare)
-	r.statements = uniq(r.statements, func(a, b statement) int { return bytes.Compare(a.raw, b.raw) })
+	r.statements = uniq(r.statements, byBytes)
 	r.slots = uniq(r.slots, func(a, b Slot) int { return strings.Compare(a.ID, b.ID) })
 }
 
@@ -300,60 +300,135 @@ func uniq[T any](s []T, compare func(a, b T) int) []T {
 // an error only if no file counts, or one does that a newer program wrote.
 func OpenKeyrings(files [][]byte, key *Key) (ring *Keyring, verdicts []error, err error) {
 	verdicts = make([]error, len(files))
-	rings := map[int]*signedRing{}
-	var statements []statement
+	editions := map[string]*edition{}
 	for i, file := range files {
 		r, err := openRing(file, key)
 		if err != nil {
 			verdicts[i] = err
 			continue
 		}
-		rings[i] = r
-		statements = append(statements, r.statements...)
+		e := editions[r.edition]
+		if e == nil {
+			e = &edition{rings: map[int]*signedRing{}}
+			editions[r.edition] = e
+		}
+		e.rings[i] = r
 	}
-	statements = uniq(statements, func(a, b statement) int { return bytes.Compare(a.raw, b.raw) })
-	var order []int // largest first
-	rights := judge(key.founder, statements)
-	newer := false
-	for i, r := range rings {
-		switch {
-		case rights.roles[r.by] != Admin:
-			verdicts[i] = fail("keyring", ErrNotAdmin, nil)
-		case r.newer:
-			verdicts[i] = fail("keyring", ErrNewer, nil)
-			newer = true
-		default:
-			order = append(order, i)
+	for _, e := range editions {
+		e.judge(key.founder, verdicts)
+	}
+	e := newest(editions)
+	if e == nil {
+		return nil, verdicts, cmp.Or(errors.Join(verdicts...), fail("keyring", ErrNoKey, "no file"))
+	}
+	for _, other := range editions {
+		if other != e {
+			for i := range other.rings {
+				verdicts[i] = fail("keyring", ErrForeign, "of another edition")
+			}
 		}
 	}
-	if newer {
+	if e.newer {
 		// Going on without it might seal to those whom it shuts out.
 		return nil, verdicts, fail("keyring", ErrNewer, nil)
 	}
-	if len(order) == 0 {
-		return nil, verdicts, cmp.Or(errors.Join(verdicts...), fail("keyring", ErrNoKey, "no file"))
+	return e.unite(verdicts), verdicts, nil
+}
+
+// edition is the keyrings of one edition, by their place among the files.
+type edition struct {
+	rings  map[int]*signedRing
+	rights *judgement
+	said   []statement
+	order  []int // those that count, the largest first
+	newer  bool  // one that counts was written by a newer program
+}
+
+// judge finds out which keyrings count: by all that was stated in any of them.
+func (e *edition) judge(founder Public, verdicts []error) {
+	for _, r := range e.rings {
+		e.said = append(e.said, r.statements...)
 	}
+	e.said = uniq(e.said, byBytes)
+	e.rights = judge(founder, e.said)
+	for i, r := range e.rings {
+		switch {
+		case e.rights.roles[r.by] != Admin:
+			verdicts[i] = fail("keyring", ErrNotAdmin, nil)
+		case r.newer:
+			verdicts[i] = fail("keyring", ErrNewer, nil)
+			e.newer = true
+		default:
+			e.order = append(e.order, i)
+		}
+	}
+	slices.SortFunc(e.order, func(a, b int) int {
+		x, y := e.rings[a], e.rings[b]
+		return cmp.Or(cmp.Compare(len(y.content), len(x.content)), bytes.Compare(x.heads[0][:], y.heads[0][:]), a-b)
+	})
+}
+
+// announced are the editions that an admin of this one said it goes on in.
+func (e *edition) announced() (list []string) {
+	for _, s := range e.said {
+		if s.What == successor && e.rights.counts[s.id] {
+			list = append(list, s.Edition)
+		}
+	}
+	return list
+}
+
+// newest is the edition that the binder is in: one that another announced comes
+// after it, and one that says it comes after another and was not announced there
+// is nobody's.
+func newest(all map[string]*edition) *edition {
+	var best *edition
+	var name string
+	past := map[string]bool{}
+	for id, e := range all {
+		past[id] = past[id] || len(e.order) == 0 && !e.newer
+		for _, next := range e.announced() {
+			past[id] = past[id] || all[next] != nil
+		}
+		for _, r := range e.rings {
+			if before := all[r.predecessor]; before != nil && !slices.Contains(before.announced(), id) {
+				past[id] = true
+			}
+		}
+	}
+	for id, e := range all {
+		if !past[id] && (best == nil || e.epoch() > best.epoch() || e.epoch() == best.epoch() && id < name) {
+			best, name = e, id
+		}
+	}
+	return best
+}
+
+func (e *edition) epoch() (newest uint32) {
+	for _, i := range e.order {
+		newest = max(newest, e.rings[i].Epoch())
+	}
+	return newest
+}
+
+// unite is the keyring of all that count, with what the others serve for.
+func (e *edition) unite(verdicts []error) *Keyring {
 	// A keyring is superseded by what others hold, not by being named as their
 	// parent: so a gap in the files makes no false head, and an heir that lacks
 	// something of its parent does not make it be forgotten.
-	slices.SortFunc(order, func(a, b int) int {
-		return cmp.Or(cmp.Compare(len(rings[b].content), len(rings[a].content)), bytes.Compare(rings[a].heads[0][:], rings[b].heads[0][:]), a-b)
-	})
 	var heads []*signedRing
-	for _, i := range order {
-		switch r := rings[i]; {
-		case slices.ContainsFunc(heads, func(h *signedRing) bool { return within(r.content, h.content) }):
+	for _, i := range e.order {
+		r := e.rings[i]
+		if slices.ContainsFunc(heads, func(h *signedRing) bool { return within(r.content, h.content) }) {
 			verdicts[i] = fail("keyring", ErrSuperseded, nil)
-		case len(heads) > 0 && heads[0].edition != r.edition:
-			verdicts[i] = fail("keyring", ErrForeign, "of another edition")
-		default:
-			heads = append(heads, r)
+			continue
 		}
+		heads = append(heads, r)
 	}
-	ring = unite(heads)
+	ring := unite(heads)
 	whole := ring.content()
-	for i, r := range rings {
-		if !errors.Is(verdicts[i], ErrNotAdmin) || r.edition != ring.edition {
+	for i, r := range e.rings {
+		if !errors.Is(verdicts[i], ErrNotAdmin) || r.newer {
 			continue
 		}
 		if within(r.content, whole) {
@@ -361,13 +436,15 @@ func OpenKeyrings(files [][]byte, key *Key) (ring *Keyring, verdicts []error, er
 			continue
 		}
 		ring.statements = append(ring.statements, r.statements...)
-		if _, was := rights.rank[r.by]; was {
+		if _, was := e.rights.rank[r.by]; was {
 			ring.old = slices.Concat(ring.old, r.keys, r.old)
 		}
 	}
 	ring.tidy()
-	return ring, verdicts, nil
+	return ring
 }
+
+func byBytes(a, b statement) int { return bytes.Compare(a.raw, b.raw) }
 
 // content lists all that a keyring holds, so that two can be compared.
 func (r *Keyring) content() map[string]bool {

@@ -133,7 +133,7 @@ func TestLateKeyring(t *testing.T) {
 	}
 	// B, to whom both were sealed, adopts the first commit; the founder's PC, which
 	// could not open the other keyring, reads it from then on too.
-	n, err := seal.Next(ring, b2(o), b, seal.Change{Adopt: []seal.Cut{{Log: pc.Log(), From: 1, Seq: 1, Link: links[0]}}})
+	n, err := seal.Next(ring, seal.NewPC(), b, seal.Change{Adopt: []seal.Cut{{Log: pc.Log(), From: 1, Seq: 1, Link: links[0]}}})
 	ok(t, err)
 	ring = open(t, o.key, append(all, n.File.Bytes))
 	seg, err = seal.OpenSegment(ring, s.Bytes)
@@ -150,8 +150,6 @@ func TestLateKeyring(t *testing.T) {
 		t.Errorf("slots: %v", ring.Slots())
 	}
 }
-
-func b2(*office) *seal.PC { return seal.NewPC() }
 
 // TestCut: up to the cut a revoked person's commits count, and a demoted one's
 // beyond it with what is left.
@@ -304,4 +302,49 @@ func TestRevokeEachOther(t *testing.T) {
 	if got := open(t, stays.key, all); got.Epoch() != ring.Epoch() || !slices.Equal(got.Slots(), ring.Slots()) {
 		t.Error("PCs judge differently")
 	}
+}
+
+// TestEditions: the binder goes on in the edition that an admin announced; what
+// others make up, or announce without the right to, is nobody's.
+func TestEditions(t *testing.T) {
+	o := found(t)
+	ex, other := o.admins(t)
+	his := o.as(ex)
+	o.next(t, seal.Change{Revoke: []seal.Revocation{{Person: ex.Person()}}})
+	next, notice, err := seal.NextEdition(o.ring, o.pc, o.key, made)
+	ok(t, err)
+	old := files(o.rings)
+	moved := append(slices.Clone(old), notice.File.Bytes, next.File.Bytes)
+	planted, plantedNotice, err := seal.NextEdition(his.ring, his.pc, ex, made)
+	ok(t, err)
+	all := append(slices.Clone(moved), files(his.rings)...)
+	all = append(all, planted.File.Bytes, plantedNotice.File.Bytes)
+	for name, given := range map[string][][]byte{"honest": moved, "with what was planted": all, "the new one alone": {next.File.Bytes}} {
+		for _, key := range []*seal.Key{o.key, other} {
+			ring, verdicts, err := seal.OpenKeyrings(given, key)
+			ok(t, err)
+			if ring.Edition() != next.Ring.Edition() || len(ring.Slots()) != 2 || ring.Split() {
+				t.Errorf("%s: edition %s, %v", name, ring.Edition(), verdicts)
+			}
+			if role, ok := ring.Role(ex.Person()); ok {
+				t.Errorf("%s: the ex-member is %q", name, role)
+			}
+		}
+	}
+	// Without the notice the new one is not taken: it may be made up.
+	ring := open(t, o.key, append(slices.Clone(old), planted.File.Bytes))
+	if ring.Edition() != o.ring.Edition() {
+		t.Error("a made-up edition was taken")
+	}
+	// Nothing of the old edition opens in the new one, and the reverse.
+	s, _, err := seal.SealSegment(o.ring, o.pc, o.key, start(o.ring, o.pc), commits(1))
+	ok(t, err)
+	_, err = seal.OpenSegment(next.Ring, s.Bytes)
+	is(t, err, seal.ErrNoKey)
+	s, _, err = seal.SealSegment(next.Ring, o.pc, o.key, start(next.Ring, o.pc), commits(1))
+	ok(t, err)
+	_, err = seal.OpenSegment(o.ring, s.Bytes)
+	is(t, err, seal.ErrNoKey)
+	_, _, err = seal.NextEdition(o.ring, his.pc, ex, made)
+	is(t, err, seal.ErrNotAdmin)
 }

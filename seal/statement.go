@@ -37,9 +37,10 @@ type Cut struct {
 
 // The kinds of statement that are judged.
 const (
-	admit  = "admit"
-	revoke = "revoke"
-	adopt  = "adopt"
+	admit     = "admit"
+	revoke    = "revoke"
+	adopt     = "adopt"
+	successor = "successor" // the binder goes on in Edition
 )
 
 // statement is a Statement beside its exact bytes, signature and all, and their

@@ -176,8 +176,12 @@ func Beside(dir string, at time.Time) string {
 	}
 }
 
-// sweep takes the scratch of drills away that a crash left behind.
+// sweep takes away what a crash left behind: the scratch of drills, and a binder
+// that was to be erased.
 func sweep(dir string) {
+	if erased := filepath.Join(dir, FileName+erasedEnding); fileExists(erased) {
+		_ = eraseFile(erased)
+	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return
@@ -187,4 +191,9 @@ func sweep(dir string) {
 			_ = os.RemoveAll(filepath.Join(dir, e.Name()))
 		}
 	}
+}
+
+func fileExists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
 }

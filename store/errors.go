@@ -89,6 +89,9 @@ var (
 	ErrPartMissing = binder.NewTrouble("store: part of an attachment is missing",
 		"A piece of that file is not on this PC.",
 		"Take it from a backup, the USB drive or another PC of the office.")
+	ErrNotWhole = binder.NewTrouble("store: not all can be shown",
+		"Some of what the binder keeps cannot be shown on this PC, and would be lost. Nothing was changed.",
+		"Update ReadyBinder, bring in what is missing, and heal what is damaged first. Settings, Proof of the records shows it.")
 	ErrPath = binder.NewTrouble("store: path",
 		"ReadyBinder cannot use this folder.",
 		"Choose another folder on this PC.")

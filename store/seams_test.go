@@ -124,3 +124,22 @@ func Orphan(t testing.TB, s *Store) {
 
 // SetClock gives the store another clock.
 func SetClock(s *Store, now func() time.Time) { s.now = now }
+
+// HalfEdition begins a new edition and stops as a PC does that loses power:
+// "written" before the new file has its place, "moved" when the old one has left
+// it.
+func HalfEdition(t testing.TB, s *Store, step string) {
+	t.Helper()
+	path := filepath.Join(s.dir, FileName)
+	if _, _, err := s.writeEdition(path+nextEnding, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.file.close(); err != nil {
+		t.Fatal(err)
+	}
+	if step == "moved" {
+		if err := moveFile(path, path+erasedEnding); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

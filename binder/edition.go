@@ -1,0 +1,56 @@
+package binder
+
+import (
+	"bytes"
+	"maps"
+	"slices"
+)
+
+// Restate says what the binder shows anew, as the beginning of another log:
+// every value that nobody has replaced, by its author and with its time, and
+// nothing of what was deleted, replaced or written before. It is how a new edition
+// begins. Log and Seq of the commits are the caller's to fill in, and a commit may
+// have more operations than MaxOps.
+func (b *Binder) Restate() []*Commit {
+	byEntry := map[uint32][]Op{}
+	for kind, records := range b.kinds {
+		for id, r := range records {
+			if !b.alive(r) {
+				continue
+			}
+			for _, c := range r.cells {
+				name := b.names[c.field]
+				if name == fieldDeleted || c.value == "" {
+					continue
+				}
+				o := Op{Do: DoSet, On: RefTo(kind, id), Field: name, Elem: c.elem, Value: c.value}
+				if c.elem != "" {
+					o.Do = DoAdd
+				}
+				byEntry[c.commit] = append(byEntry[c.commit], o)
+			}
+		}
+	}
+	entries := slices.SortedFunc(maps.Keys(byEntry), func(x, y uint32) int {
+		p, q := &b.commits[x], &b.commits[y]
+		if p.At != q.At {
+			return int(min(1, max(-1, p.At-q.At)))
+		}
+		return bytes.Compare(p.ID[:], q.ID[:])
+	})
+	var list []*Commit
+	var clock Clock
+	for _, n := range entries {
+		e, ops := &b.commits[n], byEntry[n]
+		// The map gave them in no order; two answers of one commit there are not.
+		slices.SortFunc(ops, func(x, y Op) int {
+			return slices.Compare([]string{string(x.On), x.Field, x.Elem}, []string{string(y.On), y.Field, y.Elem})
+		})
+		at := e.At
+		if at >= absurd {
+			at = 0
+		}
+		list = append(list, &Commit{Rules: Rules, At: clock.Tick(at), Wall: e.Wall, By: b.people[e.by], Ops: ops})
+	}
+	return list
+}

@@ -1,0 +1,136 @@
+package store_test
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"readybinder/binder"
+	"readybinder/seal"
+	"readybinder/store"
+)
+
+// TestNewEdition: what is shown stays, with its authors and files; what was
+// deleted or replaced, and the whole history, is nowhere any more.
+func TestNewEdition(t *testing.T) {
+	base := t.TempDir()
+	newOffice(t, base)
+	o := openOffice(t, base, t.TempDir())
+	defer o.close()
+	ok(t, rename(o.editor, "Secret Name"))
+	o.share(t)
+	ok(t, rename(o.editor, "Plain Name"))
+	ok(t, rename(o.admin, "Another Answer"))
+	addPerson(t, o.admin, "gone", "Gone For Good")
+	ok(t, o.admin.Delete("person/gone"))
+	ref := attach(t, o.admin, "map", someBytes(9<<20))
+	o.share(t)
+	s := o.admin
+	if err := o.editor.NewEdition(nil); err == nil {
+		t.Error("an editor began an edition")
+	}
+	before := s.Right()
+	was := copyOf(t, s)
+	ok(t, s.NewEdition(nil))
+	for range 2 {
+		if d := differ(s, o.editor); len(d) != 1 || d[0].Ref != ref { // its parts have other names
+			t.Errorf("%+v", d)
+		}
+		if s.Right() != before || len(s.Holders()) != 3 {
+			t.Errorf("rights: %v, %+v", s.Right(), s.Holders())
+		}
+		s.View(func(b *binder.Binder) {
+			if n := len(b.Conflicts()); n != 1 {
+				t.Errorf("%d conflicts", n)
+			}
+			for _, r := range b.Deleted("person") {
+				if r.Ref == "person/gone" {
+					t.Error("what was deleted is there")
+				}
+			}
+		})
+		h, err := s.History("person/maria")
+		ok(t, err)
+		for _, c := range h {
+			if bytes.Contains([]byte(c.Before+c.After), []byte("Secret")) {
+				t.Errorf("history: %+v", c)
+			}
+		}
+		got, err := readAll(s, ref)
+		ok(t, err)
+		if !bytes.Equal(got, someBytes(9<<20)) {
+			t.Error("the file changed")
+		}
+		if r, err := s.Verify(nil); err != nil || len(r.Problems) > 0 || r.Held > 0 {
+			t.Errorf("%+v %v", r, err)
+		}
+		addPerson(t, s, "later", "Later")
+		s = reopen(t, s, passphrase)
+		o.admin = s
+		ok(t, s.Delete("person/later"))
+	}
+	left, err := os.ReadDir(s.Dir())
+	ok(t, err)
+	for _, e := range left {
+		if e.Name() != store.FileName && e.Name() != store.FileName+"-wal" {
+			t.Errorf("left behind: %s", e.Name())
+		}
+	}
+	// Nothing of the old edition comes back in, and a new PC joins the new one.
+	names, err := o.editor.Names()
+	ok(t, err)
+	for _, n := range names {
+		body, err := o.editor.Read(n)
+		ok(t, err)
+		_, err = s.Accept(seal.Sealed{Name: n, Bytes: body})
+		ok(t, err)
+	}
+	if h, err := s.History("person/gone"); err != nil || len(h) > 0 {
+		t.Errorf("the old edition came back: %v %v", h, err)
+	}
+	other, err := store.Open(copyOf(t, s), passphrase)
+	ok(t, err)
+	defer other.Close()
+	if d := differ(s, other); len(d) > 0 {
+		t.Errorf("%+v", d)
+	}
+	// Cut off at any step, it is the old or the new one, and the old one goes.
+	for _, step := range []string{"written", "moved"} {
+		dir := copyFolder(t, was)
+		half, err := store.Open(dir, passphrase)
+		ok(t, err)
+		store.HalfEdition(t, half, step)
+		again, err := store.Open(dir, passphrase)
+		ok(t, err)
+		if maria(again) == "" {
+			t.Error("nothing is left")
+		}
+		h, err := again.History("person/gone")
+		ok(t, err)
+		if step == "moved" != (len(h) == 0) {
+			t.Errorf("%s: history of %d", step, len(h))
+		}
+		ok(t, again.Close())
+		if m, _ := filepath.Glob(filepath.Join(dir, "*.erased*")); len(m) > 0 {
+			t.Errorf("left behind: %v", m)
+		}
+	}
+}
+
+func TestNewEditionRefused(t *testing.T) {
+	s := create(t)
+	store.WriteNewer(t, s)
+	s = reopen(t, s, passphrase)
+	if err := s.NewEdition(nil); !errors.Is(err, store.ErrNotWhole) {
+		t.Error(err)
+	}
+}
+
+func copyFolder(t *testing.T, from string) string {
+	t.Helper()
+	dir := t.TempDir()
+	copyFile(t, filepath.Join(from, store.FileName), filepath.Join(dir, store.FileName))
+	return dir
+}
