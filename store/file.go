@@ -22,7 +22,7 @@ import (
 const FileName = "binder.db"
 
 const (
-	// applicationID marks our files ("RBDR"), schema counts their forms.
+	// applicationID marks our files ("RBDR"), schema is their first form.
 	applicationID = 0x52424452
 	schema        = 1
 )
@@ -61,7 +61,7 @@ func createFile(path string) (*file, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, err = f.conn.ExecContext(background, fmt.Sprintf("BEGIN IMMEDIATE; %s; PRAGMA application_id=%d; PRAGMA user_version=%d; COMMIT", tables, applicationID, schema))
+	_, err = f.conn.ExecContext(background, fmt.Sprintf("BEGIN IMMEDIATE; %s; PRAGMA application_id=%d; PRAGMA user_version=%d; COMMIT", tables, applicationID, newest()))
 	if err != nil {
 		f.close()
 		return nil, dbError("create", err)
@@ -78,14 +78,13 @@ func openFile(path string) (*file, error) {
 	if err != nil {
 		return nil, err
 	}
-	var version int
-	err = f.conn.QueryRowContext(background, "PRAGMA user_version").Scan(&version)
-	if err == nil && version > schema {
+	version, err := f.version()
+	if err == nil && version > newest() {
 		err = ErrNewer
 	}
 	if err != nil {
 		f.close()
-		return nil, dbError("open", err)
+		return nil, err
 	}
 	return f, nil
 }

@@ -143,3 +143,9 @@ func HalfEdition(t testing.TB, s *Store, step string) {
 		}
 	}
 }
+
+// SetSteps makes this program one of a later schema, until restore.
+func SetSteps(list ...func(*sql.Tx) error) (restore func()) {
+	steps = list
+	return func() { steps = nil }
+}

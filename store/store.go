@@ -148,11 +148,15 @@ func Open(dir, secret string) (*Store, error) {
 	if err := finishTaking(dir); err != nil {
 		return nil, err
 	}
-	f, err := openFile(filepath.Join(dir, FileName))
+	path := filepath.Join(dir, FileName)
+	f, err := openFile(path)
 	if err != nil {
 		return nil, err
 	}
 	o, err := unlock(f, secret)
+	if err == nil {
+		err = f.upgrade(path)
+	}
 	if err != nil {
 		f.close()
 		return nil, err

@@ -1,0 +1,77 @@
+package store
+
+import (
+	"database/sql"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// steps are what brings a file from each version of the schema to the next: the
+// first one from version 1 to 2. There is none yet.
+var steps []func(*sql.Tx) error
+
+// newest is the version of the schema that this program writes.
+func newest() int { return schema + len(steps) }
+
+// upgrade brings a file of an older schema to today's. A copy is made first,
+// which stays beside it, and all steps are one transaction: a PC that loses power
+// has the old file or the new one.
+func (f *file) upgrade(path string) error {
+	version, err := f.version()
+	if err != nil || version >= newest() {
+		return err
+	}
+	kept := filepath.Join(filepath.Dir(path), fmt.Sprintf("binder of version %d.db", version))
+	if err := f.copyTo(kept); err != nil {
+		return err
+	}
+	return f.transaction(func(tx *sql.Tx) error {
+		for v := version; v < newest(); v++ {
+			if err := steps[v-schema](tx); err != nil {
+				return err
+			}
+		}
+		_, err := tx.Exec(fmt.Sprintf("PRAGMA user_version=%d", newest()))
+		return err
+	})
+}
+
+func (f *file) version() (n int, err error) {
+	err = f.conn.QueryRowContext(background, "PRAGMA user_version").Scan(&n)
+	return n, dbError("open", err)
+}
+
+// copyTo writes the file as it is now, whole or not at all. What is in it is
+// sealed, and so it is in the copy.
+func (f *file) copyTo(path string) error {
+	half := path + ".new"
+	if err := removeFile(half); err != nil {
+		return pathError(err)
+	}
+	if _, err := f.conn.ExecContext(background, "VACUUM INTO ?", half); err != nil {
+		removeFile(half)
+		return dbError("copy", err)
+	}
+	err := syncFile(half)
+	if err == nil {
+		err = os.Rename(half, path)
+	}
+	if err != nil {
+		removeFile(half)
+		return pathError(err)
+	}
+	return syncDir(filepath.Dir(path))
+}
+
+func syncFile(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if err := f.Chmod(0o600); err != nil {
+		return err
+	}
+	return f.Sync()
+}
