@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -16,6 +17,16 @@ type entry struct {
 	key      func(*fyne.KeyEvent) bool          // looks first
 	shortcut func(*desktop.CustomShortcut) bool // looks first
 	onFocus  func(bool)
+	whole    func() bool // its text is one thing: a click or Tab takes all of it
+	grows    bool        // as high as its words, wrapped, make it
+	kept     grown
+}
+
+// grown is how high an entry that grows was with those words at that width.
+type grown struct {
+	text       string
+	wide, size float32
+	high       float32
 }
 
 func newEntry() *entry {
@@ -34,10 +45,34 @@ func newLinesEntry(rows int) *entry {
 	return e
 }
 
-// CreateRenderer lays a wheel over an entry of one line.
+// newGrowingEntry is for one item of a list: its words wrap, and it is as high
+// as they need.
+func newGrowingEntry() *entry {
+	e := newLinesEntry(1)
+	e.grows = true
+	return e
+}
+
+// HeightFor returns the height at that width.
+func (e *entry) HeightFor(width float32) float32 {
+	if !e.grows || width <= 0 {
+		return e.MinSize().Height
+	}
+	now := grown{text: e.Text, wide: width, size: Body.size(), high: e.kept.high}
+	if now != e.kept {
+		words := widget.NewRichTextWithText(e.Text) // as Fyne's entry wraps them
+		words.Wrapping = e.Wrapping
+		words.Resize(fyne.NewSize(width, 0))
+		now.high = max(words.MinSize().Height+2*theme.Size(theme.SizeNameInputBorder), px(32))
+		e.kept = now
+	}
+	return now.high
+}
+
+// CreateRenderer lays a wheel over an entry that does not scroll by itself.
 func (e *entry) CreateRenderer() fyne.WidgetRenderer {
 	r := e.Entry.CreateRenderer()
-	if e.MultiLine {
+	if e.MultiLine && !e.grows {
 		return r
 	}
 	w := &wheel{of: e}
@@ -55,8 +90,8 @@ func (w *wheeled) Objects() []fyne.CanvasObject {
 	return append(slices.Clone(w.WidgetRenderer.Objects()), w.wheel)
 }
 
-// wheel gives the turns of the mouse wheel to what scrolls around an entry of
-// one line. Fyne's entry keeps them, and a form would stand still under it.
+// wheel gives the turns of the mouse wheel to what scrolls around an entry that
+// does not. Fyne's entry keeps them, and a form would stand still under it.
 type wheel struct {
 	widget.BaseWidget
 	of *entry
@@ -117,8 +152,24 @@ func (e *entry) TypedShortcut(s fyne.Shortcut) {
 func (e *entry) FocusGained() {
 	e.Entry.FocusGained()
 	reveal(e)
+	e.takeWhole()
 	if e.onFocus != nil {
 		e.onFocus(true)
+	}
+}
+
+// MouseUp implements desktop.Mouseable.
+func (e *entry) MouseUp(m *desktop.MouseEvent) {
+	e.Entry.MouseUp(m)
+	if e.SelectedText() == "" {
+		e.takeWhole()
+	}
+}
+
+// takeWhole selects a text that is one thing, so that typing replaces it.
+func (e *entry) takeWhole() {
+	if e.whole != nil && e.whole() {
+		e.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
 	}
 }
 

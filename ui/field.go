@@ -94,6 +94,12 @@ func (f *Field) Changed() bool {
 	return f.ctrl.value() != f.first || f.ctrl.problem() != nil
 }
 
+// Typing tells whether someone types into the field what is no value yet.
+func (f *Field) Typing() bool {
+	t, ok := f.ctrl.(interface{ typing() bool })
+	return ok && t.typing()
+}
+
 // Target is the object that takes the keyboard.
 func (f *Field) Target() fyne.Focusable { return f.ctrl.target() }
 

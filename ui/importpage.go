@@ -232,7 +232,7 @@ func (p *importPage) earlier() []fyne.CanvasObject {
 			if one.By != "" {
 				words += ", " + T("by %s", b.Title(one.By))
 			}
-			var right fyne.CanvasObject = NewButton(Plain, T("Undo this import"), "undo", func() { p.Undo(one) })
+			right := p.undoButton(one)
 			if one.Undone != "" {
 				right = NewChip(StatusOff, T("Undone"))
 			}
@@ -519,7 +519,7 @@ func (p *importPage) result() fyne.CanvasObject {
 	if rec.Refused > 0 {
 		lines = append(lines, NewText(Body, N(rec.Refused, "%d row was left out.", "%d rows were left out.")))
 	}
-	buttons := []fyne.CanvasObject{NewButton(Plain, T("Undo this import"), "undo", func() { p.Undo(rec) })}
+	buttons := []fyne.CanvasObject{p.undoButton(rec)}
 	if page := pageOf(binder.RefTo(rec.Kind, "x")); page != pageSettings && p.pages[page] != nil {
 		buttons = append(buttons, NewButton(Primary, T("Look at them"), "arrow-right", func() { p.fresh = nil; p.Go(page) }))
 	}
@@ -527,23 +527,44 @@ func (p *importPage) result() fyne.CanvasObject {
 	return NewCard(T("%s is imported", rec.Name), nil, Column(12, lines...))
 }
 
-// Undo takes an import back. What someone changed since stays.
+func (p *importPage) undoButton(one binder.Imported) fyne.CanvasObject {
+	b := NewButton(Plain, T("Undo this import"), "undo", nil)
+	b.tapped = func() { b.Disable(); p.Undo(one) }
+	return b
+}
+
+// Undo takes an import back, once. What someone changed since stays.
 func (p *importPage) Undo(one binder.Imported) {
-	awayWith(p.Shell, nil, func() ([]binder.Ref, error) {
-		kept, err := p.store.Undo(one.Batch, "Undid the import of "+one.Name)
-		if err != nil {
-			return nil, err
-		}
-		form := p.form(binder.Imports.Ref(one.ID))
-		form.Set("undone", binder.TextValue(string(p.today())))
-		return kept, p.store.Save(form)
-	}, func(kept []binder.Ref) {
+	if p.busy {
+		return
+	}
+	p.busy = true
+	p.run(func() {
+		kept, err := tried(func() ([]binder.Ref, error) { return p.takeOut(one) })
+		p.onScreen(func() { p.undone(one, kept, err) })
+	})
+}
+
+// takeOut undoes an import and notes it in the register; it returns what stays.
+func (p *importPage) takeOut(one binder.Imported) ([]binder.Ref, error) {
+	kept, err := p.store.Undo(one.Batch, "Undid the import of "+one.Name)
+	if err != nil {
+		return nil, err
+	}
+	form := p.form(binder.Imports.Ref(one.ID))
+	form.Set("undone", binder.TextValue(string(p.today())))
+	return kept, p.store.Save(form)
+}
+
+func (p *importPage) undone(one binder.Imported, kept []binder.Ref, err error) {
+	p.busy = false
+	if p.did(err) {
 		p.fresh = nil
 		words := T("The import of %s is undone.", one.Name)
 		if len(kept) > 0 {
 			words += " " + N(len(kept), "%d record stays, because someone changed it since.", "%d records stay, because someone changed them since.")
 		}
 		p.Toast(words, nil)
-		p.Show()
-	})
+	}
+	p.Show()
 }
