@@ -348,7 +348,7 @@ func (r *refRow) CreateRenderer() fyne.WidgetRenderer {
 	return newPaint(r, func() fyne.Size { return fyne.NewSize(px(80), px(32)) }, func(s fyne.Size) {
 		fill(slab, s)
 		h := name.MinSize().Height
-		w := fyne.MeasureText(r.name, Body.size(), fyne.TextStyle{}).Width + px(2)
+		w := fyne.MeasureText(asShown(r.name), Body.size(), fyne.TextStyle{}).Width + px(2)
 		w = min(w, s.Width-px(16))
 		put(name, px(8), (s.Height-h)/2, w, h)
 		mh := more.MinSize().Height
