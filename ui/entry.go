@@ -19,6 +19,7 @@ type entry struct {
 	onFocus  func(bool)
 	whole    func() bool // its text is one thing: a click or Tab takes all of it
 	grows    bool        // as high as its words, wrapped, make it
+	filled   bool        // nobody came to it since its text was set
 	kept     grown
 }
 
@@ -45,12 +46,24 @@ func newLinesEntry(rows int) *entry {
 	return e
 }
 
-// newGrowingEntry is for one item of a list: its words wrap, and it is as high
-// as they need.
+// newGrowingEntry is for one line that may be long: its words wrap, and it is
+// as high as they need.
 func newGrowingEntry() *entry {
-	e := newLinesEntry(1)
-	e.grows = true
+	e := &entry{grows: true}
+	e.MultiLine = true
+	e.Wrapping = fyne.TextWrapWord
+	e.ExtendBaseWidget(e)
+	e.SetMinRowsVisible(1)
 	return e
+}
+
+// grow lays out again what the entry stands in, where its words need another
+// height than it has.
+func (e *entry) grow() {
+	if now := e.Size(); e.grows && now.Width > 0 && e.HeightFor(now.Width) != now.Height {
+		relayout(e)
+		reveal(e)
+	}
 }
 
 // HeightFor returns the height at that width.
@@ -125,7 +138,7 @@ func (e *entry) TypedKey(k *fyne.KeyEvent) {
 	case e.key != nil && e.key(k):
 	case k.Name == fyne.KeyEscape || k.Name == fyne.KeyF1:
 		passKey(e, k)
-	case isEnter(k) && !e.MultiLine:
+	case isEnter(k) && (!e.MultiLine || e.grows):
 		if e.OnSubmitted != nil {
 			e.OnSubmitted(e.Text)
 		} else {
@@ -152,6 +165,10 @@ func (e *entry) TypedShortcut(s fyne.Shortcut) {
 func (e *entry) FocusGained() {
 	e.Entry.FocusGained()
 	reveal(e)
+	if e.filled && (!e.MultiLine || e.grows) {
+		e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown}) // its end, once it is laid out
+	}
+	e.filled = false
 	e.takeWhole()
 	if e.onFocus != nil {
 		e.onFocus(true)
@@ -180,7 +197,8 @@ func (e *entry) FocusLost() {
 	}
 }
 
-// fill sets the text with the caret at its end and without calling OnChanged.
+// fill sets the text without calling OnChanged. Who then comes to what is one
+// line goes on typing at its end.
 func (e *entry) fill(s string) {
 	if e.Text == s {
 		return
@@ -188,5 +206,5 @@ func (e *entry) fill(s string) {
 	changed := e.OnChanged
 	e.OnChanged = nil
 	e.SetText(s)
-	e.OnChanged = changed
+	e.OnChanged, e.filled = changed, true
 }

@@ -180,9 +180,8 @@ func (l *linesControl) entry(text string) *entry {
 	e.OnChanged = func(typed string) {
 		if strings.Contains(typed, "\n") {
 			l.pasted(e, SplitLines(typed))
-		} else if e.HeightFor(e.Size().Width) != e.Size().Height {
-			relayout(e)
-			reveal(e)
+		} else {
+			e.grow()
 		}
 		l.tell()
 	}
@@ -191,8 +190,6 @@ func (l *linesControl) entry(text string) *entry {
 		switch {
 		case isEnter(k) && strings.TrimSpace(e.Text) != "":
 			l.add(i+1, "")
-		case isEnter(k):
-			passKey(e, k)
 		case k.Name == fyne.KeyBackspace && e.Text == "" && len(l.entries) > 1:
 			l.remove(i)
 		case k.Name == fyne.KeyUp && i > 0 && e.CursorRow == 0:

@@ -55,6 +55,24 @@ func TestTypingReplacesName(t *testing.T) {
 	}
 }
 
+// A long line wraps in its field, what is typed goes on at its end, and what
+// is pasted in lines becomes one.
+func TestLongTextField(t *testing.T) {
+	mission := NewTextField("Mission").Start("Runs the response from the first call to the last")
+	win := newTestWindow(t, LookLight, 100, NewVScroll(Column(14, mission)), 300, 500)
+	e := mission.Target().(*entry)
+	win.Canvas().Focus(e)
+	low := e.Size().Height
+	test.Type(e, ", so that everyone else knows what to do next, and when.")
+	if want := "last, so that everyone"; !strings.Contains(mission.Value(), want) || e.Size().Height <= low {
+		t.Errorf("%v high after %v: %q", e.Size().Height, low, mission.Value())
+	}
+	e.SetText("One\n two")
+	if mission.Value() != "One two" {
+		t.Errorf("%q", mission.Value())
+	}
+}
+
 // A long duty wraps and makes its box higher; what is pasted in lines becomes
 // several duties.
 func TestLinesGrow(t *testing.T) {
