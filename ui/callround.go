@@ -275,7 +275,7 @@ func (p *callRoundPage) Wrong() {
 	s := p.steps[p.at]
 	way, name := p.way(s), ""
 	p.view(func(b *binder.Binder) { name = b.Title(s.person) })
-	number := NewTextField(T("The right number")).Named("number").Start(wayWords(way))
+	number := NewTextField(T("The right number")).Named("number").Start(wayWords(way)).Replaced()
 	number.OnChanged(func(typed string) {
 		number.Hint(T(way.Retyped(way.Way, typed).Check()))
 	})

@@ -80,6 +80,15 @@ func (f *Field) Start(value string) *Field {
 	return f
 }
 
+// Replaced lets a click or Tab take all of the value that the form begins
+// with, where one rather types another one than changes it.
+func (f *Field) Replaced() *Field {
+	if e, ok := f.Target().(*entry); ok {
+		e.whole = func() bool { return f.Value() == f.first }
+	}
+	return f
+}
+
 // Label returns the label.
 func (f *Field) Label() string { return f.label }
 
@@ -126,7 +135,7 @@ func (f *Field) Err() error {
 		return err
 	}
 	v := f.Value()
-	if f.required && strings.TrimSpace(v) == "" {
+	if f.required && strings.TrimSpace(v) == "" && !f.Typing() {
 		return Say(T("This cannot stay empty."), "")
 	}
 	for _, check := range f.checks {

@@ -53,6 +53,14 @@ func TestTypingReplacesName(t *testing.T) {
 	if e.Text != "" || ref.Value() != "" {
 		t.Errorf("Backspace leaves %q", e.Text)
 	}
+	ref.Required()
+	if test.Type(e, "am"); ref.wrong != "" {
+		t.Errorf("while typing it says %q", ref.wrong)
+	}
+	press(c, fyne.KeyEscape)
+	if ref.Check() {
+		t.Error("it may stay empty")
+	}
 }
 
 // A long line wraps in its field, what is typed goes on at its end, and what

@@ -31,11 +31,12 @@ func TestUndoImportOnce(t *testing.T) {
 	a, win := openApp(t, LookLight, 100, 1280, 800, true)
 	a.Go(pageImport)
 	p := a.Page().(*importPage)
-	p.Picked("staff.csv", []byte("Name,Mobile\nPat Example,207-555-0188\n"))
+	p.Picked("staff.csv", []byte("Name,Mobile\nPat Example,207-555-0188\n,207-555-0189\nSam Example,207-555-0187\n"))
 	p.Import()
 	var waiting []func()
 	a.run = func(f func()) { waiting = append(waiting, f) }
 	one := *p.fresh
+	wantWords(t, a.root, "1 row was left out.", "The name is missing.")
 	tap(t, win.Canvas(), "Undo this import")
 	a.Refresh()
 	p.Undo(one)
