@@ -530,7 +530,14 @@ func (p *importPage) result() fyne.CanvasObject {
 	if rec.Undone != "" {
 		return NewCard(rec.Name, nil, Row(0, NewChip(StatusOff, T("Undone"))))
 	}
-	lines := []fyne.CanvasObject{Flow(8, NewChip(StatusCurrent, T("%d added", rec.Added)), NewChip(StatusInfo, T("%d changed", rec.Changed)))}
+	chips := []fyne.CanvasObject{}
+	if rec.Added > 0 {
+		chips = append(chips, NewChip(StatusCurrent, T("%d added", rec.Added)))
+	}
+	if rec.Changed > 0 {
+		chips = append(chips, NewChip(StatusInfo, T("%d changed", rec.Changed)))
+	}
+	lines := []fyne.CanvasObject{Flow(8, chips...)}
 	if rec.Refused > 0 {
 		lines = append(lines, NewText(Body, N(rec.Refused, "%d row was left out.", "%d rows were left out.")))
 		lines = append(lines, planRows(p.outcome, exchange.Refused, mostRefused)...)

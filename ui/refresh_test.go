@@ -36,7 +36,7 @@ func TestUndoImportOnce(t *testing.T) {
 	var waiting []func()
 	a.run = func(f func()) { waiting = append(waiting, f) }
 	one := *p.fresh
-	wantWords(t, a.root, "1 row was left out.", "The name is missing.")
+	wantWords(t, a.root, "1 row was left out.", "like a heading")
 	tap(t, win.Canvas(), "Undo this import")
 	a.Refresh()
 	p.Undo(one)
