@@ -134,8 +134,11 @@ func (f *Field) Err() error {
 	if err := f.ctrl.problem(); err != nil {
 		return err
 	}
+	if f.Typing() {
+		return nil // whoever looks for a name has not left it out
+	}
 	v := f.Value()
-	if f.required && strings.TrimSpace(v) == "" && !f.Typing() {
+	if f.required && strings.TrimSpace(v) == "" {
 		return Say(T("This cannot stay empty."), "")
 	}
 	for _, check := range f.checks {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -53,7 +54,12 @@ func TestTypingReplacesName(t *testing.T) {
 	if e.Text != "" || ref.Value() != "" {
 		t.Errorf("Backspace leaves %q", e.Text)
 	}
-	ref.Required()
+	ref.Required().Validate(func(v string) error {
+		if v == "" {
+			return errors.New("Choose someone.")
+		}
+		return nil
+	})
 	if test.Type(e, "am"); ref.wrong != "" {
 		t.Errorf("while typing it says %q", ref.wrong)
 	}
