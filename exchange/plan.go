@@ -165,6 +165,7 @@ func (p *planner) rows(list []*source) {
 			}
 		}
 	}
+	p.keepNames(met)
 	for _, m := range met {
 		p.row(m)
 	}

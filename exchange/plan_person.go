@@ -74,6 +74,33 @@ func (p *planner) learn(m *meeting) {
 	p.staff().learn(w, m.name, job, number, waysOnly(m.v.ways))
 }
 
+// keepNames lets the name in the binder stand where the file has it as well as
+// another one for the same person. The row under the old name may have nothing
+// else to be found by: with the new one in the binder, importing the file again
+// would take it for somebody new.
+func (p *planner) keepNames(met []*meeting) {
+	there := func(m *meeting) string {
+		if m.ref == "" || m.row.What == Refused {
+			return ""
+		}
+		return p.open(m.ref).form.Get("name").Text()
+	}
+	lines := map[binder.Ref]int{}
+	for _, m := range met {
+		if name := there(m); name != "" && lines[m.ref] == 0 && nameKey(name) == nameKey(m.name) {
+			lines[m.ref] = m.line
+		}
+	}
+	for _, m := range met {
+		name := there(m)
+		if line := lines[m.ref]; line > 0 && !sameName(name, m.name) {
+			delete(m.v.set, "name")
+			delete(m.v.set, "family")
+			m.row.Notes = append(m.row.Notes, fmt.Sprintf("Name: “%s” is in the binder and stands on line %d too, and was kept, not “%s”.", short(name), line, short(m.name)))
+		}
+	}
+}
+
 // layPerson writes the row on its person.
 func (p *planner) layPerson(m *meeting) {
 	d, v := p.open(m.ref), m.v

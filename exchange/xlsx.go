@@ -3,6 +3,7 @@ package exchange
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +12,7 @@ import (
 	"unicode"
 
 	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/encoding/htmlindex"
 )
 
 func (t *Table) readXLSX(data []byte, sheet string) (rows []row, err error) {
@@ -89,8 +91,8 @@ func checkZIP(data []byte) error {
 }
 
 // whole reads a part of a workbook to its end: excelize takes one whose
-// checksum is wrong, or whose end is missing, for a shorter one, and half a
-// roster would be taken for all of it.
+// checksum is wrong, whose end is missing, or whose XML breaks off in the
+// middle for a shorter one, and half a roster would be taken for all of it.
 func whole(f *zip.File) bool {
 	name := strings.ToLower(strings.ReplaceAll(f.Name, `\`, "/"))
 	if !strings.HasSuffix(name, ".xml") {
@@ -101,20 +103,30 @@ func whole(f *zip.File) bool {
 		return false
 	}
 	defer r.Close()
-	var last tail
-	if _, err := io.Copy(&last, r); err != nil {
-		return false
+	if strings.HasPrefix(name, "xl/worksheets/") || name == "xl/sharedstrings.xml" {
+		if !wellFormed(r) {
+			return false
+		}
 	}
-	return !strings.HasPrefix(name, "xl/worksheets/") || strings.HasSuffix(strings.TrimSpace(string(last)), "worksheet>")
+	_, err = io.Copy(io.Discard, r) // to where the checksum is compared
+	return err == nil
 }
 
-// tail keeps the last bytes written to it.
-type tail []byte
-
-func (t *tail) Write(b []byte) (int, error) {
-	const keep = 64
-	*t = append((*t)[max(0, len(*t)-keep):], b[max(0, len(b)-keep):]...)
-	return len(b), nil
+// wellFormed tells whether r is one XML element from its beginning to its end.
+func wellFormed(r io.Reader) bool {
+	d := xml.NewDecoder(r)
+	d.CharsetReader = func(label string, in io.Reader) (io.Reader, error) {
+		e, err := htmlindex.Get(label)
+		if err != nil {
+			return nil, err
+		}
+		return e.NewDecoder().Reader(in), nil
+	}
+	for some := false; ; some = true {
+		if _, err := d.Token(); err != nil {
+			return err == io.EOF && some
+		}
+	}
 }
 
 func damaged() error {

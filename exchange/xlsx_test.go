@@ -198,6 +198,63 @@ func TestZIPBomb(t *testing.T) {
 	unread(t, bomb(t, size, 1<<20), "damaged")
 }
 
+// TestBrokenInside: a workbook that another program wrote wrong, so that its
+// checksums are right, is refused and not read up to the break.
+func TestBrokenInside(t *testing.T) {
+	good := workbook(t, func(f *excelize.File) {
+		f.SetSheetRow("Sheet1", "A1", &[]any{"Name", "Mobile"})
+		for i := range 20 {
+			f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+2), &[]any{fmt.Sprint("Person ", i), fmt.Sprint("207 555 01", 10+i)})
+		}
+	})
+	if tb, err := exchange.ReadTable("", rezip(t, good, "", nil)); err != nil || len(tb.Rows) != 20 {
+		t.Fatal(err)
+	}
+	for name, part := range map[string]string{"sheet": "xl/worksheets/sheet1.xml", "strings": "xl/sharedStrings.xml"} {
+		for what, broken := range map[string]func([]byte) []byte{
+			"a tag is cut":       func(b []byte) []byte { return slices.Concat(b[:len(b)/2], b[len(b)/2+9:]) },
+			"bytes are zero":     func(b []byte) []byte { copy(b[len(b)/2:], make([]byte, 12)); return b },
+			"the end is missing": func(b []byte) []byte { return b[:len(b)/2] },
+			"nothing is there":   func([]byte) []byte { return nil },
+		} {
+			t.Run(name+": "+what, func(t *testing.T) { unread(t, rezip(t, good, part, broken), "damaged") })
+		}
+	}
+}
+
+// rezip is a workbook one part of which went through change.
+func rezip(t *testing.T, book []byte, part string, change func([]byte) []byte) []byte {
+	t.Helper()
+	in, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for _, f := range in.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f.Name == part {
+			b = change(b)
+		}
+		w, err := z.Create(f.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.Write(b)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
 // TestWideXLSX: rows with one cell at the far right, which fill the memory of
 // programs that keep the rectangle.
 func TestWideXLSX(t *testing.T) {

@@ -267,8 +267,7 @@ func (d *doc) clean(s string) string {
 	return printed
 }
 
-// know notes what is printed in place of names that no font has: what is left
-// of them in Latin letters, the last name, or the name in their email address.
+// know notes what is printed in place of names that no font has.
 func (d *doc) know(people []binder.Person) {
 	for _, p := range people {
 		printed, lost := clean(p.Name)
@@ -276,22 +275,27 @@ func (d *doc) know(people []binder.Person) {
 			continue
 		}
 		if !readable(printed) {
-			printed = "(name cannot be printed)"
-			family, lost := clean(p.Family)
-			if lost || !readable(family) {
-				family = ""
-			}
-			for _, w := range p.Ways {
-				if at := strings.IndexByte(w.Value, '@'); family == "" && w.IsMail() && at > 0 {
-					family = w.Value[:at]
-				}
-			}
-			if family != "" && readable(family) {
-				printed = family + " (name cannot be printed)"
-			}
+			printed = strings.TrimSpace(StandIn(p) + " (name cannot be printed)")
 		}
 		d.aliases[p.Name] = printed
 	}
+}
+
+// StandIn is what Latin letters say of a person whose name is in others: what
+// is left of it in them, the last name, or the name in their email address; ""
+// where there is nothing.
+func StandIn(p binder.Person) string {
+	for _, s := range []string{p.Name, p.Family} {
+		if printed, _ := clean(s); readable(printed) {
+			return printed
+		}
+	}
+	for _, w := range p.Ways {
+		if at := strings.IndexByte(w.Value, '@'); w.IsMail() && at > 0 && readable(w.Value[:at]) {
+			return w.Value[:at]
+		}
+	}
+	return ""
 }
 
 func (d *doc) warn(text, printed string) {

@@ -42,14 +42,22 @@ func newApp(s *store.Store, prefs fyne.Preferences, files Files) *App {
 	a.Find, a.OpenFound = a.find, func(id string) { a.Open(binder.Ref(id)) }
 	a.Emergency = func() { a.Go(pageFirst15) }
 	a.addPages()
-	a.view(func(b *binder.Binder) { a.SetOffice(b.OfficeName()) })
+	a.heard()
 	a.stop = s.Watch(func([]binder.Ref) {
 		a.onScreen(func() {
-			a.view(func(b *binder.Binder) { a.SetOffice(b.OfficeName()) })
+			a.heard()
 			a.Refresh()
 		})
 	})
 	return a
+}
+
+// heard takes over what all pages show of the binder.
+func (a *App) heard() {
+	a.view(func(b *binder.Binder) {
+		a.SetOffice(b.OfficeName())
+		learnNames(b)
+	})
 }
 
 // view shows the binder to look, which keeps nothing of it.

@@ -166,7 +166,7 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	wide := func() float32 {
 		w := gap()
 		if b.text != "" {
-			w += fyne.MeasureText(b.text, theme.Size(theme.SizeNameText), fyne.TextStyle{Bold: true}).Width
+			w += fyne.MeasureText(asShown(b.text), theme.Size(theme.SizeNameText), fyne.TextStyle{Bold: true}).Width
 		}
 		if b.icon != "" {
 			w += side()

@@ -17,7 +17,16 @@ type callRoundPage struct {
 	steps []*roundStep
 	at    int
 	card  *keyCard
+	back  *Button
+	drawn roundView
 	body  swap
+}
+
+// roundView is what the page shows of a step.
+type roundView struct {
+	at, of          int
+	name, job, site string
+	way             binder.Way
 }
 
 // roundStep is one number of the round and how the call went.
@@ -53,6 +62,8 @@ func (p *callRoundPage) Explain() string {
 // Build implements Page.
 func (p *callRoundPage) Build() fyne.CanvasObject {
 	p.body = newSwap()
+	p.card = newKeyCard(p.typed)
+	p.back = NewButton(Primary, T("Back to People"), "arrow-left", p.Back)
 	p.frame = NewPageFrame(p.Title(), T("Numbers that nobody has confirmed in the last %d days, one at a time.", binder.StaleDays),
 		NewVScroll(p.body.Container), NewButton(Plain, T("Back to People"), "arrow-left", p.Back))
 	return p.frame
@@ -65,6 +76,18 @@ func (p *callRoundPage) Show() {
 		return
 	}
 	p.draw()
+}
+
+// Arrive implements Arriver.
+func (p *callRoundPage) Arrive() {
+	if busy(p.Canvas()) {
+		return
+	}
+	if p.at >= 0 {
+		focusOn(p.card)
+	} else {
+		focusOn(p.back)
+	}
 }
 
 // done tells whether a round was gone through and its result is shown.
@@ -97,7 +120,7 @@ func (p *callRoundPage) Again() {
 		}
 	}
 	p.steps = list
-	p.draw()
+	p.goOn()
 }
 
 // Back goes to the people. What was not called comes up in the next round.
@@ -141,27 +164,33 @@ func (s *roundStep) find(b *binder.Binder) (binder.Person, binder.Way, bool) {
 
 func (p *callRoundPage) draw() {
 	p.at = p.next()
-	switch {
-	case p.at >= 0:
+	if p.at >= 0 {
 		p.drawStep()
-	case p.done():
-		p.drawEnd()
-	default:
-		p.body.set(Pad(40, Empty("check-circle-outline", T("Every number is confirmed"), T("Nobody's number is older than %d days.", binder.StaleDays),
-			NewButton(Primary, T("Back to People"), "arrow-left", p.Back))))
+		return
 	}
+	p.drawn = roundView{}
+	if p.done() {
+		p.drawEnd()
+		return
+	}
+	p.body.set(Pad(40, Empty("check-circle-outline", T("Every number is confirmed"), T("Nobody's number is older than %d days.", binder.StaleDays), p.back)))
 }
 
 func (p *callRoundPage) drawStep() {
-	var one binder.Person
-	var way binder.Way
-	var site string
+	now := roundView{at: p.at, of: len(p.steps)}
 	p.view(func(b *binder.Binder) {
-		one, way, _ = p.steps[p.at].find(b)
+		var one binder.Person
+		one, now.way, _ = p.steps[p.at].find(b)
+		now.name, now.job = one.Name, one.Job
 		if one.Site != "" {
-			site = b.Title(one.Site)
+			now.site = b.Title(one.Site)
 		}
 	})
+	if now == p.drawn {
+		return // the keyboard may be on one of its buttons
+	}
+	p.drawn = now
+	way := now.way
 	said := T("Never confirmed.")
 	if way.Confirmed != "" {
 		said = T("Last confirmed %s.", way.Confirmed.Long())
@@ -170,7 +199,7 @@ func (p *callRoundPage) drawStep() {
 	if way.Note != "" {
 		sort += ", " + way.Note
 	}
-	words := Column(6, NewText(Heading, one.Name), NewText(Muted, joined(one.Job, site)),
+	words := Column(6, NewText(Heading, now.name), NewText(Muted, joined(now.job, now.site)),
 		PadTRBL(14, 0, 0, 0, NewText(Strong, sort)), NewText(Heading, wayWords(way)).SetGrow(1.5), NewText(Muted, said))
 	top := fyne.CanvasObject(words)
 	if code := sheet.QR("tel:" + way.Dial()); code != nil {
@@ -180,18 +209,11 @@ func (p *callRoundPage) drawStep() {
 		NewButton(Primary, T("1  Confirmed"), "check", p.Confirmed),
 		NewButton(Plain, T("2  Wrong number"), "pencil-outline", p.Wrong),
 		NewButton(Plain, T("3  No answer"), "phone-outline", p.NoAnswer))
-	if p.card == nil {
-		p.card = newKeyCard(p.typed)
-	}
 	p.card.set(Pad(24, Column(22, top, NewRule(), buttons)))
-	had := p.card.has
 	p.body.set(atMost(820, Column(12,
 		Column(6, NewText(Muted, T("%d of %d", p.at+1, len(p.steps))), newBar(float64(p.at)/float64(len(p.steps)))),
 		p.card,
 		NewText(Caption, T("Call the number, or point a phone's camera at the square. Then press 1, 2 or 3.")))))
-	if !had && !busy(p.Canvas()) {
-		focusOn(p.card)
-	}
 }
 
 func (p *callRoundPage) typed(r rune) {
@@ -214,9 +236,7 @@ func (p *callRoundPage) answered(r roundResult) {
 // goOn shows the next number, with the keyboard on it.
 func (p *callRoundPage) goOn() {
 	p.draw()
-	if p.at >= 0 {
-		focusOn(p.card)
-	}
+	p.Arrive()
 }
 
 // Confirmed notes that the number is right.
@@ -255,7 +275,7 @@ func (p *callRoundPage) Wrong() {
 	s := p.steps[p.at]
 	way, name := p.way(s), ""
 	p.view(func(b *binder.Binder) { name = b.Title(s.person) })
-	number := NewTextField(T("The right number")).Named("number").Start(wayWords(way))
+	number := NewTextField(T("The right number")).Named("number").Start(wayWords(way)).Replaced()
 	number.OnChanged(func(typed string) {
 		number.Hint(T(way.Retyped(way.Way, typed).Check()))
 	})
@@ -326,10 +346,6 @@ func (p *callRoundPage) drawEnd() {
 	if count[roundNoAnswer] > 0 {
 		buttons = append(buttons, NewButton(Plain, T("Try those again"), "refresh", p.Again))
 	}
-	back := NewButton(Primary, T("Back to People"), "arrow-left", p.Back)
-	buttons = append(buttons, back)
+	buttons = append(buttons, p.back)
 	p.body.set(atMost(820, NewCard(T("The call round is done"), nil, Column(10, append(lines, NewRule(), Flow(8, buttons...))...))))
-	if !busy(p.Canvas()) {
-		focusOn(back)
-	}
 }

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -16,6 +17,17 @@ type entry struct {
 	key      func(*fyne.KeyEvent) bool          // looks first
 	shortcut func(*desktop.CustomShortcut) bool // looks first
 	onFocus  func(bool)
+	whole    func() bool // its text is one thing: a click or Tab takes all of it
+	grows    bool        // as high as its words, wrapped, make it
+	filled   bool        // nobody came to it since its text was set
+	kept     grown
+}
+
+// grown is how high an entry that grows was with those words at that width.
+type grown struct {
+	text       string
+	wide, size float32
+	high       float32
 }
 
 func newEntry() *entry {
@@ -34,10 +46,46 @@ func newLinesEntry(rows int) *entry {
 	return e
 }
 
-// CreateRenderer lays a wheel over an entry of one line.
+// newGrowingEntry is for one line that may be long: its words wrap, and it is
+// as high as they need.
+func newGrowingEntry() *entry {
+	e := &entry{grows: true}
+	e.MultiLine = true
+	e.Wrapping = fyne.TextWrapWord
+	e.ExtendBaseWidget(e)
+	e.SetMinRowsVisible(1)
+	return e
+}
+
+// grow lays out again what the entry stands in, where its words need another
+// height than it has.
+func (e *entry) grow() {
+	if now := e.Size(); e.grows && now.Width > 0 && e.HeightFor(now.Width) != now.Height {
+		relayout(e)
+		reveal(e)
+	}
+}
+
+// HeightFor returns the height at that width.
+func (e *entry) HeightFor(width float32) float32 {
+	if !e.grows || width <= 0 {
+		return e.MinSize().Height
+	}
+	now := grown{text: e.Text, wide: width, size: Body.size(), high: e.kept.high}
+	if now != e.kept {
+		words := widget.NewRichTextWithText(e.Text) // as Fyne's entry wraps them
+		words.Wrapping = e.Wrapping
+		words.Resize(fyne.NewSize(width, 0))
+		now.high = max(words.MinSize().Height+2*theme.Size(theme.SizeNameInputBorder), px(32))
+		e.kept = now
+	}
+	return now.high
+}
+
+// CreateRenderer lays a wheel over an entry that does not scroll by itself.
 func (e *entry) CreateRenderer() fyne.WidgetRenderer {
 	r := e.Entry.CreateRenderer()
-	if e.MultiLine {
+	if e.MultiLine && !e.grows {
 		return r
 	}
 	w := &wheel{of: e}
@@ -55,8 +103,8 @@ func (w *wheeled) Objects() []fyne.CanvasObject {
 	return append(slices.Clone(w.WidgetRenderer.Objects()), w.wheel)
 }
 
-// wheel gives the turns of the mouse wheel to what scrolls around an entry of
-// one line. Fyne's entry keeps them, and a form would stand still under it.
+// wheel gives the turns of the mouse wheel to what scrolls around an entry that
+// does not. Fyne's entry keeps them, and a form would stand still under it.
 type wheel struct {
 	widget.BaseWidget
 	of *entry
@@ -90,7 +138,7 @@ func (e *entry) TypedKey(k *fyne.KeyEvent) {
 	case e.key != nil && e.key(k):
 	case k.Name == fyne.KeyEscape || k.Name == fyne.KeyF1:
 		passKey(e, k)
-	case isEnter(k) && !e.MultiLine:
+	case isEnter(k) && (!e.MultiLine || e.grows):
 		if e.OnSubmitted != nil {
 			e.OnSubmitted(e.Text)
 		} else {
@@ -117,8 +165,28 @@ func (e *entry) TypedShortcut(s fyne.Shortcut) {
 func (e *entry) FocusGained() {
 	e.Entry.FocusGained()
 	reveal(e)
+	if e.filled && (!e.MultiLine || e.grows) {
+		e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown}) // its end, once it is laid out
+	}
+	e.filled = false
+	e.takeWhole()
 	if e.onFocus != nil {
 		e.onFocus(true)
+	}
+}
+
+// MouseUp implements desktop.Mouseable.
+func (e *entry) MouseUp(m *desktop.MouseEvent) {
+	e.Entry.MouseUp(m)
+	if e.SelectedText() == "" {
+		e.takeWhole()
+	}
+}
+
+// takeWhole selects a text that is one thing, so that typing replaces it.
+func (e *entry) takeWhole() {
+	if e.whole != nil && e.whole() {
+		e.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
 	}
 }
 
@@ -129,7 +197,8 @@ func (e *entry) FocusLost() {
 	}
 }
 
-// fill sets the text with the caret at its end and without calling OnChanged.
+// fill sets the text without calling OnChanged. Who then comes to what is one
+// line goes on typing at its end.
 func (e *entry) fill(s string) {
 	if e.Text == s {
 		return
@@ -137,5 +206,5 @@ func (e *entry) fill(s string) {
 	changed := e.OnChanged
 	e.OnChanged = nil
 	e.SetText(s)
-	e.OnChanged = changed
+	e.OnChanged, e.filled = changed, true
 }

@@ -80,6 +80,15 @@ func (f *Field) Start(value string) *Field {
 	return f
 }
 
+// Replaced lets a click or Tab take all of the value that the form begins
+// with, where one rather types another one than changes it.
+func (f *Field) Replaced() *Field {
+	if e, ok := f.Target().(*entry); ok {
+		e.whole = func() bool { return f.Value() == f.first }
+	}
+	return f
+}
+
 // Label returns the label.
 func (f *Field) Label() string { return f.label }
 
@@ -92,6 +101,12 @@ func (f *Field) SetValue(v string) { f.ctrl.setValue(v); f.look() }
 // Changed tells whether the value differs from the one at the beginning.
 func (f *Field) Changed() bool {
 	return f.ctrl.value() != f.first || f.ctrl.problem() != nil
+}
+
+// Typing tells whether someone types into the field what is no value yet.
+func (f *Field) Typing() bool {
+	t, ok := f.ctrl.(interface{ typing() bool })
+	return ok && t.typing()
 }
 
 // Target is the object that takes the keyboard.
@@ -118,6 +133,9 @@ func (f *Field) Check() bool {
 func (f *Field) Err() error {
 	if err := f.ctrl.problem(); err != nil {
 		return err
+	}
+	if f.Typing() {
+		return nil // whoever looks for a name has not left it out
 	}
 	v := f.Value()
 	if f.required && strings.TrimSpace(v) == "" {

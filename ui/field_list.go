@@ -124,7 +124,8 @@ func listRow(i, n int, what fyne.CanvasObject, off bool, up, down, remove func()
 }
 
 // NewLinesField returns a field with one item per line, each in an entry of
-// its own. Enter adds a line, Alt+Up and Alt+Down move it.
+// its own that grows with its words. Enter adds a line, Alt+Up and Alt+Down
+// move it.
 func NewLinesField(label string) *Field {
 	l := &linesControl{}
 	l.foot = Row(0, NewButton(Quiet, T("Add a line"), "plus", func() { l.add(len(l.entries), ""); l.tell() }))
@@ -174,9 +175,16 @@ func (l *linesControl) enable(on bool) {
 }
 
 func (l *linesControl) entry(text string) *entry {
-	e := newEntry()
+	e := newGrowingEntry()
 	e.SetText(text)
-	e.OnChanged = func(string) { l.tell() }
+	e.OnChanged = func(typed string) {
+		if strings.Contains(typed, "\n") {
+			l.pasted(e, SplitLines(typed))
+		} else {
+			e.grow()
+		}
+		l.tell()
+	}
 	e.key = func(k *fyne.KeyEvent) bool {
 		i := slices.Index(l.entries, e)
 		switch {
@@ -184,10 +192,13 @@ func (l *linesControl) entry(text string) *entry {
 			l.add(i+1, "")
 		case k.Name == fyne.KeyBackspace && e.Text == "" && len(l.entries) > 1:
 			l.remove(i)
-		case k.Name == fyne.KeyUp && i > 0:
+		case k.Name == fyne.KeyUp && i > 0 && e.CursorRow == 0:
 			focusOn(l.entries[i-1])
 		case k.Name == fyne.KeyDown && i < len(l.entries)-1:
-			focusOn(l.entries[i+1])
+			row := e.CursorRow
+			if e.Entry.TypedKey(k); e.CursorRow == row { // it was the last one
+				focusOn(l.entries[i+1])
+			}
 		default:
 			return false
 		}
@@ -213,6 +224,20 @@ func (l *linesControl) add(at int, text string) {
 	l.entries = slices.Insert(l.entries, at, e)
 	l.build()
 	focusOn(e)
+}
+
+// pasted makes an item of each line that came into e at once.
+func (l *linesControl) pasted(e *entry, lines []string) {
+	at := slices.Index(l.entries, e)
+	l.entries = slices.Delete(l.entries, at, at+1)
+	for i, line := range lines {
+		l.entries = slices.Insert(l.entries, at+i, l.entry(line))
+	}
+	if len(lines) == 0 {
+		l.entries = slices.Insert(l.entries, at, l.entry(""))
+	}
+	l.build()
+	focusOn(l.entries[at+max(len(lines)-1, 0)])
 }
 
 func (l *linesControl) move(i, to int) {

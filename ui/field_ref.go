@@ -42,6 +42,7 @@ func newRefControl(options []Option) *refControl {
 	r.in.OnChanged = func(string) { r.typed() }
 	r.in.key = r.typedKey
 	r.in.onFocus = r.focused
+	r.in.whole = func() bool { return r.id != "" && r.in.Text == r.nameOf(r.id) }
 	r.clear = NewIconButton("chevron-down", T("Show all"), func() {
 		if r.open {
 			r.shut()
@@ -80,11 +81,20 @@ func (r *refControl) setValue(id string) {
 	r.shut()
 }
 
+// setOptions keeps what someone is typing.
 func (r *refControl) setOptions(o []Option) {
+	typing := r.typing()
 	r.options = o
-	r.in.fill(r.nameOf(r.id))
-	r.shut()
+	switch {
+	case !typing:
+		r.in.fill(r.nameOf(r.id))
+	case r.open:
+		r.search(r.in.Text)
+	}
 }
+
+// typing tells whether what stands in the entry is not what is chosen.
+func (r *refControl) typing() bool { return r.open || r.in.Text != r.nameOf(r.id) }
 
 func (r *refControl) enable(on bool) {
 	if on {
@@ -130,6 +140,7 @@ func (r *refControl) search(text string) {
 	r.at, r.open = 0, true
 	r.Refresh()
 	relayout(r)
+	reveal(r) // the options too: a form's foot may lie under the entry
 	if r.change != nil && r.picked == nil {
 		r.change()
 	}
@@ -167,8 +178,8 @@ func (r *refControl) choose(n int) {
 	r.in.fill(r.nameOf(id))
 	r.shut()
 	r.set(id)
-	r.in.CursorColumn = len([]rune(r.in.Text))
 	focusOn(r.in)
+	r.in.takeWhole()
 }
 
 func (r *refControl) typedKey(e *fyne.KeyEvent) bool {
@@ -185,6 +196,7 @@ func (r *refControl) typedKey(e *fyne.KeyEvent) bool {
 		r.shut()
 		if r.picked == nil {
 			r.in.fill(r.nameOf(r.id))
+			r.in.takeWhole()
 		}
 	default:
 		return false
@@ -336,7 +348,7 @@ func (r *refRow) CreateRenderer() fyne.WidgetRenderer {
 	return newPaint(r, func() fyne.Size { return fyne.NewSize(px(80), px(32)) }, func(s fyne.Size) {
 		fill(slab, s)
 		h := name.MinSize().Height
-		w := fyne.MeasureText(r.name, Body.size(), fyne.TextStyle{}).Width + px(2)
+		w := fyne.MeasureText(asShown(r.name), Body.size(), fyne.TextStyle{}).Width + px(2)
 		w = min(w, s.Width-px(16))
 		put(name, px(8), (s.Height-h)/2, w, h)
 		mh := more.MinSize().Height

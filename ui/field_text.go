@@ -19,7 +19,11 @@ type textControl struct {
 
 func newTextControl(e *entry) *textControl {
 	t := &textControl{entry: e}
-	e.OnChanged = func(string) {
+	e.OnChanged = func(typed string) {
+		if e.grows && strings.Contains(typed, "\n") { // pasted
+			e.fill(strings.Join(strings.Fields(typed), " "))
+		}
+		e.grow()
 		if t.change != nil {
 			t.change()
 		}
@@ -48,8 +52,10 @@ func (t *textControl) problem() error {
 	return t.parse(t.value())
 }
 
-// NewTextField returns a field for one line.
-func NewTextField(label string) *Field { return newField(label, boxed(newTextControl(newEntry()))) }
+// NewTextField returns a field for one line, which wraps where it is long.
+func NewTextField(label string) *Field {
+	return newField(label, boxed(newTextControl(newGrowingEntry())))
+}
 
 // NewMultiLine returns a field for many lines; Ctrl+Enter does the main thing
 // of the dialog around it.
@@ -225,6 +231,14 @@ func (b *boxControl) setPlaceholder(words string) {
 	}
 }
 
+// HeightFor returns the height at that width.
+func (b *boxControl) HeightFor(width float32) float32 {
+	for _, o := range b.right {
+		width -= o.MinSize().Width + px(4)
+	}
+	return heightFor(b.object(), width)
+}
+
 func (b *boxControl) tip() string {
 	if t, ok := b.control.(interface{ tip() string }); ok {
 		return t.tip()
@@ -249,7 +263,7 @@ func (b *boxControl) CreateRenderer() fyne.WidgetRenderer {
 	in := b.object()
 	objects := append([]fyne.CanvasObject{in}, b.right...)
 	return newPaint(b, func() fyne.Size {
-		m := fyne.NewSize(px(120), in.MinSize().Height)
+		m := fyne.NewSize(px(120), heightNow(in))
 		for _, o := range b.right {
 			m.Width += o.MinSize().Width + px(4)
 		}

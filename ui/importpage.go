@@ -33,6 +33,7 @@ type importPage struct {
 	turn    int // of planning; a later one makes an earlier one void
 	busy    bool
 	fresh   *binder.Imported // the import just done
+	outcome *exchange.Import // what it did
 
 	start   *Button
 	cancel  *Button
@@ -83,6 +84,13 @@ func (p *importPage) Show() {
 		p.replan()
 	default:
 		p.drawStart()
+	}
+}
+
+// Arrive implements Arriver.
+func (p *importPage) Arrive() {
+	if p.data == nil && !busy(p.Canvas()) {
+		focusOn(p.pick)
 	}
 }
 
@@ -232,7 +240,7 @@ func (p *importPage) earlier() []fyne.CanvasObject {
 			if one.By != "" {
 				words += ", " + T("by %s", b.Title(one.By))
 			}
-			var right fyne.CanvasObject = NewButton(Plain, T("Undo this import"), "undo", func() { p.Undo(one) })
+			right := p.undoButton(one)
 			if one.Undone != "" {
 				right = NewChip(StatusOff, T("Undone"))
 			}
@@ -398,6 +406,9 @@ func (p *importPage) drawPlan() {
 		parts = append(parts, NewText(Body, T("There is nothing to import: everything usable in this file is in the binder already.")))
 	}
 	for _, note := range p.plan.Notes {
+		if p.table != nil && slices.Contains(p.table.Notes, note) {
+			continue // it stands under the file
+		}
 		parts = append(parts, NewText(Muted, T(note)))
 	}
 	for _, o := range p.plan.Offers {
@@ -407,8 +418,8 @@ func (p *importPage) drawPlan() {
 		}
 		parts = append(parts, offer.OnChanged(func(v string) { o.Make = v == "true" }))
 	}
-	parts = append(parts, p.rows(exchange.Refused, mostRefused)...)
-	parts = append(parts, p.rows("", mostPreview)...)
+	parts = append(parts, planRows(p.plan, exchange.Refused, mostRefused)...)
+	parts = append(parts, planRows(p.plan, "", mostPreview)...)
 	p.preview.set(NewCard(T("What will happen"), nil, Column(8, parts...)))
 	p.start.SetText(N(c.Added+c.Changed, "Import %d row", "Import %d rows"))
 	if c.Added+c.Changed > 0 {
@@ -426,12 +437,12 @@ func kindWord(ref binder.Ref) string {
 	return "Record"
 }
 
-// rows show rows of the plan: the refused ones with their reasons, or the
+// planRows show rows of a plan: the refused ones with their reasons, or the
 // first of the others.
-func (p *importPage) rows(only exchange.What, most int) []fyne.CanvasObject {
+func planRows(plan *exchange.Import, only exchange.What, most int) []fyne.CanvasObject {
 	var list []fyne.CanvasObject
 	n := 0
-	for _, r := range p.plan.Rows {
+	for _, r := range plan.Rows {
 		if (r.What == exchange.Refused) != (only == exchange.Refused) || r.What == exchange.Same {
 			continue
 		}
@@ -449,11 +460,11 @@ func (p *importPage) rows(only exchange.What, most int) []fyne.CanvasObject {
 			words = append(words, r.Changes...)
 		}
 		words = append(words, r.Notes...)
-		title := r.Title
-		if title == "" {
-			title = T("Row %d", r.Line)
+		title := []run{{text: r.Title, style: Strong.style()}, {text: "  " + T("row %d", r.Line), color: ColorMuted}}
+		if r.Title == "" {
+			title = []run{{text: T("Row %d", r.Line), style: Strong.style()}}
 		}
-		text := []fyne.CanvasObject{newRuns(Body, []run{{text: title, style: Strong.style()}, {text: "  " + T("row %d", r.Line), color: ColorMuted}})}
+		text := []fyne.CanvasObject{newRuns(Body, title)}
 		for _, w := range words {
 			text = append(text, NewText(Muted, w))
 		}
@@ -507,19 +518,32 @@ func (p *importPage) imported(rec binder.Imported, err error) {
 		p.drawPlan()
 		return
 	}
+	plan := p.plan
 	p.Cancel()
-	p.fresh = &rec
+	p.fresh, p.outcome = &rec, plan
 	p.drawStart()
 }
 
 // result says what the import did.
 func (p *importPage) result() fyne.CanvasObject {
 	rec := *p.fresh
-	lines := []fyne.CanvasObject{Flow(8, NewChip(StatusCurrent, T("%d added", rec.Added)), NewChip(StatusInfo, T("%d changed", rec.Changed)))}
+	if rec.Undone != "" {
+		return NewCard(rec.Name, nil, Row(0, NewChip(StatusOff, T("Undone"))))
+	}
+	chips := []fyne.CanvasObject{}
+	if rec.Added > 0 {
+		chips = append(chips, NewChip(StatusCurrent, T("%d added", rec.Added)))
+	}
+	if rec.Changed > 0 {
+		chips = append(chips, NewChip(StatusInfo, T("%d changed", rec.Changed)))
+	}
+	lines := []fyne.CanvasObject{Flow(8, chips...)}
 	if rec.Refused > 0 {
 		lines = append(lines, NewText(Body, N(rec.Refused, "%d row was left out.", "%d rows were left out.")))
+		lines = append(lines, planRows(p.outcome, exchange.Refused, mostRefused)...)
+		lines = append(lines, NewRule())
 	}
-	buttons := []fyne.CanvasObject{NewButton(Plain, T("Undo this import"), "undo", func() { p.Undo(rec) })}
+	buttons := []fyne.CanvasObject{p.undoButton(rec)}
 	if page := pageOf(binder.RefTo(rec.Kind, "x")); page != pageSettings && p.pages[page] != nil {
 		buttons = append(buttons, NewButton(Primary, T("Look at them"), "arrow-right", func() { p.fresh = nil; p.Go(page) }))
 	}
@@ -527,23 +551,46 @@ func (p *importPage) result() fyne.CanvasObject {
 	return NewCard(T("%s is imported", rec.Name), nil, Column(12, lines...))
 }
 
-// Undo takes an import back. What someone changed since stays.
+func (p *importPage) undoButton(one binder.Imported) fyne.CanvasObject {
+	b := NewButton(Plain, T("Undo this import"), "undo", nil)
+	b.tapped = func() { b.Disable(); p.Undo(one) }
+	return b
+}
+
+// Undo takes an import back, once. What someone changed since stays.
 func (p *importPage) Undo(one binder.Imported) {
-	awayWith(p.Shell, nil, func() ([]binder.Ref, error) {
-		kept, err := p.store.Undo(one.Batch, "Undid the import of "+one.Name)
-		if err != nil {
-			return nil, err
+	if p.busy {
+		return
+	}
+	p.busy = true
+	p.run(func() {
+		kept, err := tried(func() ([]binder.Ref, error) { return p.takeOut(one) })
+		p.onScreen(func() { p.undone(one, kept, err) })
+	})
+}
+
+// takeOut undoes an import and notes it in the register; it returns what stays.
+func (p *importPage) takeOut(one binder.Imported) ([]binder.Ref, error) {
+	kept, err := p.store.Undo(one.Batch, "Undid the import of "+one.Name)
+	if err != nil {
+		return nil, err
+	}
+	form := p.form(binder.Imports.Ref(one.ID))
+	form.Set("undone", binder.TextValue(string(p.today())))
+	return kept, p.store.Save(form)
+}
+
+func (p *importPage) undone(one binder.Imported, kept []binder.Ref, err error) {
+	p.busy = false
+	if p.did(err) {
+		if p.fresh != nil && p.fresh.ID == one.ID {
+			p.fresh.Undone = p.today()
 		}
-		form := p.form(binder.Imports.Ref(one.ID))
-		form.Set("undone", binder.TextValue(string(p.today())))
-		return kept, p.store.Save(form)
-	}, func(kept []binder.Ref) {
-		p.fresh = nil
 		words := T("The import of %s is undone.", one.Name)
 		if len(kept) > 0 {
 			words += " " + N(len(kept), "%d record stays, because someone changed it since.", "%d records stay, because someone changed them since.")
 		}
 		p.Toast(words, nil)
-		p.Show()
-	})
+	}
+	p.Show()
 }

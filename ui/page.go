@@ -29,6 +29,9 @@ type (
 	Deleter interface{ Delete() }
 	// Explainer says at F1 what the page is for and how it is used.
 	Explainer interface{ Explain() string }
+	// Arriver takes the keyboard when one comes to the page. Show may not: it
+	// also runs when something changed while someone types elsewhere.
+	Arriver interface{ Arrive() }
 	// Leaver is asked before another page is shown; it calls goOn, now or later.
 	Leaver interface{ Leave(goOn func()) }
 )

@@ -123,19 +123,24 @@ func (p *peoplePage) deeds(b *binder.Binder, ref binder.Ref) []fyne.CanvasObject
 	return list
 }
 
-// gone says that someone left, or that there is no number.
+// gone says what one should know before reading on: that someone left, that
+// there is no number, that this PC cannot show the name.
 func (p *peoplePage) gone(b *binder.Binder, r binder.Record) []fyne.CanvasObject {
 	one, _ := binder.People.Get(b, r.Ref)
+	var notes []fyne.CanvasObject
 	_, phone := one.Phone()
 	switch {
 	case one.Left != "" && !one.Active(p.today()):
-		return []fyne.CanvasObject{Notice(StatusOff, T("Left on %s. They stand on no sheet any more.", one.Left.Long()))}
+		notes = append(notes, Notice(StatusOff, T("Left on %s. They stand on no sheet any more.", one.Left.Long())))
 	case one.Left != "":
-		return []fyne.CanvasObject{Notice(StatusDueSoon, T("The last day is %s.", one.Left.Long()))}
+		notes = append(notes, Notice(StatusDueSoon, T("The last day is %s.", one.Left.Long())))
 	case !phone:
-		return []fyne.CanvasObject{Notice(StatusMissing, T("There is no phone number to reach %s.", one.Name), NewButton(Plain, T("Add a number"), "", p.Edit))}
+		notes = append(notes, Notice(StatusMissing, T("There is no phone number to reach %s.", one.Name), NewButton(Plain, T("Add a number"), "", p.Edit)))
 	}
-	return nil
+	if !canShow(one.Name) {
+		notes = append(notes, Notice(StatusInfo, T("This PC has no font for the letters of this name. The name is kept as it was typed, and other PCs may show it.")))
+	}
+	return notes
 }
 
 // standing is what else the office counts on this person for.
@@ -238,6 +243,9 @@ func standingStatus(s binder.Standing) Status {
 // another one.
 func (p *peoplePage) shaped(f *recordForm) {
 	name, family := f.kit.Field("name"), f.kit.Field("family")
+	if !canShow(name.Value()) {
+		name.Hint(T("This PC has no font for these letters and shows marks in their place. The name is kept."))
+	}
 	mine := binder.FamilyOf(name.Value())
 	name.OnChanged(func(typed string) {
 		if family.Value() == mine {

@@ -42,6 +42,11 @@ func (a *App) editRecord(title string, ref binder.Ref, shape func(*recordForm), 
 	}
 	r.panel = NewPanel(title, r.kit.Object()).Wide(520).Main(Primary, T("Save"), "check", r.save)
 	r.panel.Dirty = r.kit.Changed
+	for _, f := range slices.Backward(r.kit.Fields) {
+		if f.required && f.Value() == "" { // what is known already is not asked first
+			r.panel.First = f.Target()
+		}
+	}
 	r.panel.Show(a.Canvas())
 	return r
 }

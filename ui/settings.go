@@ -88,7 +88,9 @@ func (p *settingsPage) Show() {
 		unknown = b.Unknown()
 	})
 	p.person.SetOptions(people)
-	p.person.SetValue(string(a.store.Person()))
+	if !p.person.Typing() {
+		p.person.SetValue(string(a.store.Person()))
+	}
 	look, percent := a.Look()
 	p.look.SetValue(string(look))
 	p.size.SetValue(fmt.Sprintf("%d %%", percent))

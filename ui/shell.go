@@ -160,6 +160,9 @@ func (s *Shell) turnTo(id string, next *shown) {
 		s.rail.SetActive(id)
 		s.closeSearch()
 		next.page.Show()
+		if a, ok := next.page.(Arriver); ok {
+			a.Arrive()
+		}
 	})
 	s.stack.Refresh()
 }

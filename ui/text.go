@@ -151,7 +151,7 @@ func (t *Text) breakLines(width float32, emit func(textPiece)) int {
 	newLine := func() { flush(); line++; x = 0 }
 	for i, r := range t.runs {
 		flush()
-		for p, para := range strings.Split(r.text, "\n") {
+		for p, para := range strings.Split(asShown(r.text), "\n") {
 			if p > 0 {
 				newLine()
 			}
@@ -227,6 +227,7 @@ func cutToWidth(s string, size float32, style fyne.TextStyle, width float32) (he
 
 // fit cuts s with an ellipsis so that it is no wider than width.
 func fit(s string, size float32, style fyne.TextStyle, width float32) string {
+	s = asShown(s)
 	if i := strings.IndexByte(s, '\n'); i >= 0 {
 		s = s[:i] + "…"
 	}
@@ -259,7 +260,7 @@ func (t *Text) minWide() float32 { return px(24) }
 func (t *Text) Wide() float32 {
 	var w float32
 	for _, r := range t.runs {
-		line, _, _ := strings.Cut(r.text, "\n")
+		line, _, _ := strings.Cut(asShown(r.text), "\n")
 		if len(line) > 1000 {
 			line = strings.ToValidUTF8(line[:1000], "")
 		}
@@ -367,7 +368,7 @@ func (l *Line) KeepWhole() *Line { l.least = -1; return l }
 func (l *Line) CreateRenderer() fyne.WidgetRenderer {
 	c := &canvas.Text{}
 	return newPaint(l, func() fyne.Size {
-		m := fyne.MeasureText(l.text, l.role.size(), l.role.style())
+		m := fyne.MeasureText(asShown(l.text), l.role.size(), l.role.style())
 		if l.least >= 0 {
 			m.Width = min(m.Width, px(24))
 		}

@@ -55,7 +55,7 @@ func TestTrainingDue(t *testing.T) {
 	}
 	p.due.Focus()
 	sees(t, c, "Søren Lindqvist")
-	for _, part := range []string{"Courses", "Requirements", "Records", "Matrix"} {
+	for _, part := range []string{"Courses", "Requirements", "Records", "Overview"} {
 		tap(t, c, part)
 	}
 	tap(t, c, "Requirements")

@@ -68,7 +68,7 @@ func (p *trainingPage) Explain() string {
 
 // Build implements Page.
 func (p *trainingPage) Build() fyne.CanvasObject {
-	p.parts = newSegments([][2]string{{T("Matrix"), ""}, {T("Who is due"), ""}, {T("Courses"), ""}, {T("Requirements"), ""}, {T("Records"), ""}}, p.turn)
+	p.parts = newSegments([][2]string{{T("Overview"), ""}, {T("Who is due"), ""}, {T("Courses"), ""}, {T("Requirements"), ""}, {T("Records"), ""}}, p.turn)
 	p.search = NewSearchBox(T("Find a person (Ctrl+K)"), func(string) { p.filter() })
 	p.site = NewChoiceField("", nil).OnChanged(func(string) { p.filter() })
 	p.job = NewChoiceField("", nil).OnChanged(func(string) { p.filter() })
