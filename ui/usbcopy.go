@@ -124,20 +124,20 @@ func (a *App) safety() []binder.Task {
 		return nil
 	}
 	if a.store.Recoveries() == 0 {
-		list = append(list, binder.Task{What: T("There is no recovery sheet. If the passphrase is forgotten, nobody can open the binder."),
+		list = append(list, binder.Task{What: binder.Say("There is no recovery sheet. If the passphrase is forgotten, nobody can open the binder."),
 			Do: T("Make one"), Page: pageSettings, Ref: taskRecovery, Weight: 96, Status: "Missing"})
 	}
 	if a.store.Person() == "" {
-		list = append(list, binder.Task{What: T("This PC does not know who works at it, so changes made here carry no name."),
+		list = append(list, binder.Task{What: binder.Say("This PC does not know who works at it, so changes made here carry no name."),
 			Do: T("Say who"), Page: pageSettings, Weight: 30, Status: "Missing"})
 	}
 	on := a.lastCopy()
 	switch days := on.DaysTo(a.today()); {
 	case on == "":
-		list = append(list, binder.Task{What: T("There is no copy of the binder outside this PC."),
+		list = append(list, binder.Task{What: binder.Say("There is no copy of the binder outside this PC."),
 			Do: T("Copy it"), Page: pageSettings, Ref: taskCopy, Weight: 94, Status: "Missing"})
 	case days > copyStaleDays:
-		list = append(list, binder.Task{What: T("The last copy to a USB drive was made on %s.", on.Long()),
+		list = append(list, binder.Task{What: binder.Say("The last copy to a USB drive was made on %s.", on.Long()),
 			Do: T("Copy it again"), Page: pageSettings, Ref: taskCopy, Weight: 57, Status: "Overdue"})
 	}
 	return list
