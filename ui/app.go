@@ -16,6 +16,7 @@ type App struct {
 	files Files
 	stop  func()   // ends watching the store
 	of    *session // the window's, nil in tests of single pages
+	code  string   // the recovery code that opened the binder, until there is a new passphrase
 }
 
 // Opener is a page that can show one record of many.
@@ -32,6 +33,8 @@ type Files interface {
 	Save(title, name string, data []byte, done func(path string))
 	// Folder lets the person pick a folder or USB drive.
 	Folder(title string, do func(path string))
+	// SameDisk tells whether two folders would be lost together.
+	SameDisk(a, b string) bool
 	// View opens a file in the program that the PC has for it.
 	View(path string) error
 }

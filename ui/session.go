@@ -212,7 +212,11 @@ func seldom(tell func(done, total int)) func(done, total int) {
 }
 
 // opened shows the pages of an open binder.
-func (s *session) opened(st *store.Store) {
+func (s *session) opened(st *store.Store) { s.openedBy(st, "") }
+
+// openedBy is opened, secret being the key: where it was a recovery code, the
+// home page offers a new passphrase, and nobody has to stop for one.
+func (s *session) openedBy(st *store.Store, secret string) {
 	s.stage, s.store = nil, st
 	me := binder.Ref(s.app.Preferences().String(prefPerson + st.ID()))
 	st.View(func(b *binder.Binder) {
@@ -223,6 +227,9 @@ func (s *session) opened(st *store.Store) {
 	st.SetPerson(me)
 	a := newApp(st, s.app.Preferences(), s.files)
 	a.of, a.run, a.onScreen = s, s.run, s.onScreen
+	if isCode(secret) {
+		a.code = secret
+	}
 	look, percent := s.look()
 	a.StartLook(look, percent)
 	a.LookChanged = s.lookChanged

@@ -23,6 +23,7 @@ type usbCopy struct {
 	done     func() // after a good copy
 
 	good   bool
+	near   bool // the copy lies on the binder's own disk
 	cancel context.CancelFunc
 	button *Button
 	place  swap
@@ -45,7 +46,20 @@ func (u *usbCopy) Object() fyne.CanvasObject {
 	return Column(14, Flow(8, u.button), u.place.Container)
 }
 
-func (u *usbCopy) choose() { u.files.Folder(T("Which USB drive or folder?"), u.copy) }
+func (u *usbCopy) choose() { u.files.Folder(T("Which USB drive or folder?"), u.chosen) }
+
+// chosen warns of a folder that would be lost together with the binder.
+func (u *usbCopy) chosen(path string) {
+	u.near = u.files.SameDisk(path, u.store.Dir())
+	if !u.near {
+		u.copy(path)
+		return
+	}
+	u.place.set(Notice(StatusDueSoon, T("This folder is on this PC. If this PC is lost, so is the copy.")),
+		NewText(Muted, path),
+		Flow(8, NewButton(Primary, T("Choose another place"), "usb-flash-drive-outline", u.choose),
+			NewButton(Plain, T("Copy it here anyway"), "", func() { u.copy(path) })))
+}
 
 // copy makes the copy in a folder of its own in path, unless path is one.
 func (u *usbCopy) copy(path string) {
@@ -99,6 +113,13 @@ func (u *usbCopy) told(to string, c *sync.Copied, err error) {
 		u.place.set(Notice(StatusMissing, T("The copy was stopped. It is not complete.")))
 	case err != nil:
 		u.place.set(Notice(StatusMissing, fileTrouble(err).String()))
+	case u.near: // one more copy, and none outside this PC
+		u.good = true
+		u.place.set(Notice(StatusCurrent, N(c.Files, "Copied and checked: %d file.", "Copied and checked: %d files.")),
+			NewText(Muted, T("It lies in %s, on this PC. Make a copy on a USB drive too, as soon as you have one.", to)))
+		if u.done != nil {
+			guard(nil, u.done)
+		}
 	default:
 		u.good = true
 		u.prefs.SetString(prefCopyOn+u.store.ID(), string(u.store.Today()))
@@ -116,12 +137,16 @@ func (u *usbCopy) told(to string, c *sync.Copied, err error) {
 // copyStaleDays is after how many days the copy on the drive wants to be made again.
 const copyStaleDays = 30
 
-// safety are the tasks that only this PC knows of: the recovery sheet and the
-// copy. The home page sets them among its own.
+// safety are the tasks that only this PC knows of: the passphrase, the recovery
+// sheet and the copy. The home page sets them among its own.
 func (a *App) safety() []binder.Task {
 	var list []binder.Task
 	if isSample(a.store.Dir()) {
 		return nil
+	}
+	if a.code != "" {
+		list = append(list, binder.Task{What: binder.Say("The recovery code opened the binder. When there is time, choose a new passphrase."),
+			Do: T("Choose one"), Page: pageSettings, Ref: taskPassphrase, Weight: 97, Status: "Due soon"})
 	}
 	if a.store.Recoveries() == 0 {
 		list = append(list, binder.Task{What: binder.Say("There is no recovery sheet. If the passphrase is forgotten, nobody can open the binder."),
@@ -145,8 +170,9 @@ func (a *App) safety() []binder.Task {
 
 // What the settings page opens when a task of safety is chosen.
 const (
-	taskRecovery binder.Ref = "do/recovery"
-	taskCopy     binder.Ref = "do/copy"
+	taskRecovery   binder.Ref = "do/recovery"
+	taskCopy       binder.Ref = "do/copy"
+	taskPassphrase binder.Ref = "do/passphrase"
 )
 
 // lastCopy is the day of the last good copy that this PC made.
