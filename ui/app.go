@@ -43,7 +43,7 @@ type Files interface {
 func newApp(s *store.Store, prefs fyne.Preferences, files Files) *App {
 	a := &App{Shell: NewShell(""), store: s, prefs: prefs, files: files}
 	a.Find, a.OpenFound = a.find, func(id string) { a.Open(binder.Ref(id)) }
-	a.Emergency = func() { a.Go(pageFirst15) }
+	a.Emergency = a.emergency
 	a.addPages()
 	a.view(func(b *binder.Binder) { a.SetOffice(b.OfficeName()) })
 	a.stop = s.Watch(func([]binder.Ref) {
@@ -53,6 +53,15 @@ func newApp(s *store.Store, prefs fyne.Preferences, files Files) *App {
 		})
 	})
 	return a
+}
+
+// emergency goes to the first 15 minutes, past a page that keeps what is typed.
+func (a *App) emergency() {
+	if k, ok := a.Page().(Keeper); ok && k.Keep() {
+		a.turnTo(pageFirst15, a.pages[pageFirst15])
+		return
+	}
+	a.Go(pageFirst15)
 }
 
 // view shows the binder to look, which keeps nothing of it.

@@ -110,9 +110,17 @@ func (e *entry) TypedShortcut(s fyne.Shortcut) {
 			passKey(e, &fyne.KeyEvent{Name: fyne.KeyReturn})
 			return
 		}
+		if to, ok := wholeText[c.KeyName]; ok && e.MultiLine && c.Modifier&^fyne.KeyModifierShift == fyne.KeyModifierControl {
+			e.Entry.TypedKey(&fyne.KeyEvent{Name: to})
+			return
+		}
 	}
 	e.Entry.TypedShortcut(s)
 }
+
+// wholeText are the keys that lead to the start and the end of a text with
+// Ctrl, and Fyne's own keys for that.
+var wholeText = map[fyne.KeyName]fyne.KeyName{fyne.KeyHome: fyne.KeyPageUp, fyne.KeyEnd: fyne.KeyPageDown}
 
 func (e *entry) FocusGained() {
 	e.Entry.FocusGained()

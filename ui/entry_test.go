@@ -1,10 +1,12 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"readybinder/binder"
@@ -123,5 +125,22 @@ func TestKeysUnderDialog(t *testing.T) {
 	menuItem(t, a.Shell, "First 15 minutes").Action()
 	if busy(c) {
 		t.Error("the number is still there")
+	}
+}
+
+// Ctrl+Home and Ctrl+End go to the start and the end of a text of many lines.
+func TestWholeText(t *testing.T) {
+	e := newLinesEntry(3)
+	win := newTestWindow(t, LookLight, 100, container.NewStack(e), 400, 200)
+	e.SetText(strings.Repeat("one line of words that is long enough to wrap in here\n", 30) + "end")
+	win.Canvas().Focus(e)
+	for _, x := range []struct {
+		key fyne.KeyName
+		at  int
+	}{{fyne.KeyEnd, len(e.Text)}, {fyne.KeyHome, 0}} {
+		e.TypedShortcut(&desktop.CustomShortcut{KeyName: x.key, Modifier: fyne.KeyModifierControl})
+		if got := e.CursorTextOffset(); got != x.at {
+			t.Errorf("%s leads to %d of %d", x.key, got, len(e.Text))
+		}
 	}
 }

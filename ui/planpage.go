@@ -56,7 +56,7 @@ func (p *planPage) Build() fyne.CanvasObject {
 	p.search.Into = p.rows
 	p.right = NewVScroll(Column(0))
 	p.split = NewSplit("plan", NewSheet(p.rows), p.right)
-	p.gaps = Column(0)
+	p.gaps = Column(8)
 	p.versions = newPlanVersions(p)
 	p.parts = newSegments([][2]string{{T("Sections"), "format-list-checks"}, {T("Approved versions"), "check-circle-outline"}}, p.turn)
 	p.approve = NewButton(Primary, T("Approve"), "check", p.Approve)
@@ -107,13 +107,13 @@ func (p *planPage) Show() {
 		purpose = planPurpose(b, today)
 	})
 	p.frame.SetPurpose(purpose)
-	p.gaps.Objects = nil
+	p.gaps.Objects = p.unsaved()
 	if len(gaps) > 0 {
-		p.gaps.Objects = []fyne.CanvasObject{Notice(StatusMissing,
+		p.gaps.Objects = append(p.gaps.Objects, Notice(StatusMissing,
 			N(len(gaps), "%d place needs a name or a number.", "%d places need a name or a number."),
-			NewButton(Plain, T("Show"), "", func() { p.showGaps(gaps) }))}
+			NewButton(Plain, T("Show"), "", func() { p.showGaps(gaps) })))
 	}
-	show(p.gaps, len(gaps) > 0)
+	show(p.gaps, len(p.gaps.Objects) > 0)
 	if len(items) > 0 {
 		p.approve.Enable()
 	} else {
@@ -242,8 +242,12 @@ func (p *planPage) filtered(text string) {
 	p.search.SetCount(T("%d of %d", shown, all))
 }
 
-// Open implements Opener: a section, or an approved version.
+// Open implements Opener: a section, a draft of one, or an approved version.
 func (p *planPage) Open(ref binder.Ref) {
+	if ref.Kind() == "draft" {
+		p.openDraft(ref)
+		return
+	}
 	if p.editor != nil {
 		p.editor.leave(func() { p.Open(ref) })
 		return

@@ -282,6 +282,10 @@ func (s *session) lock() { s.leave(s.lockNow) }
 func (s *session) leave(then func()) {
 	leaveAll(s.window.Canvas(), func() {
 		if s.open != nil {
+			if k, ok := s.open.Page().(Keeper); ok && k.Keep() {
+				then() // who locks and walks away sees no question
+				return
+			}
 			if l, ok := s.open.Page().(Leaver); ok {
 				l.Leave(then)
 				return
@@ -306,6 +310,7 @@ func (s *session) shut() {
 		s.app.Preferences().SetFloat(prefHigh, float64(size.Height))
 	}
 	if s.open != nil {
+		s.open.keepTyped()
 		s.open.stop()
 		s.open.Detach()
 		s.open = nil

@@ -137,12 +137,13 @@ func (u *usbCopy) told(to string, c *sync.Copied, err error) {
 // copyStaleDays is after how many days the copy on the drive wants to be made again.
 const copyStaleDays = 30
 
-// safety are the tasks that only this PC knows of: the passphrase, the recovery
-// sheet and the copy. The home page sets them among its own.
+// safety are the tasks that only this PC knows of: what was typed and not saved,
+// the passphrase, the recovery sheet and the copy. The home page sets them
+// among its own.
 func (a *App) safety() []binder.Task {
-	var list []binder.Task
+	list := a.draftTasks()
 	if isSample(a.store.Dir()) {
-		return nil
+		return list
 	}
 	if a.code != "" {
 		list = append(list, binder.Task{What: binder.Say("The recovery code opened the binder. When there is time, choose a new passphrase."),
