@@ -106,7 +106,9 @@ func (p *planPage) Show() {
 		gaps = binder.PlanGaps(b, today)
 		purpose = planPurpose(b, today)
 	})
-	p.frame.SetPurpose(purpose)
+	if p.editor == nil {
+		p.frame.SetPurpose(purpose)
+	}
 	p.gaps.Objects = p.unsaved()
 	if len(gaps) > 0 {
 		p.gaps.Objects = append(p.gaps.Objects, Notice(StatusMissing,

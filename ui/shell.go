@@ -233,6 +233,10 @@ func (s *Shell) typedKey(e *fyne.KeyEvent) {
 	}
 }
 
+// leastWindow is how small the window may become: whatever the size of the
+// letters, it fits on the screen of an old laptop, below its bars.
+func leastWindow() fyne.Size { return fyne.NewSize(min(px(560), 1000), min(px(420), 600)) }
+
 // shellRoot lays the window out.
 type shellRoot struct {
 	widget.BaseWidget
@@ -243,7 +247,7 @@ func (r *shellRoot) CreateRenderer() fyne.WidgetRenderer {
 	s := r.s
 	ground := newSlab()
 	objects := []fyne.CanvasObject{ground, s.rail, s.search, s.alarm, s.stack, s.status, s.results, s.toast, s.hint}
-	return newPaint(r, func() fyne.Size { return fyne.NewSize(px(560), px(420)) }, func(size fyne.Size) {
+	return newPaint(r, leastWindow, func(size fyne.Size) {
 		fill(ground, size)
 		s.rail.SetSmall(size.Width < px(980))
 		left := s.rail.wide()
@@ -256,7 +260,8 @@ func (r *shellRoot) CreateRenderer() fyne.WidgetRenderer {
 		put(s.search, left+px(24), px(12)+(m.Height-sh)/2, w, sh)
 		put(s.results, left+px(24), px(12)+m.Height+px(6), min(max(w, px(420)), in-px(48)), min(px(360), size.Height-px(120)))
 		top, foot := px(12)+m.Height, float32(0)
-		if s.status.Words() != "" {
+		show(s.status, s.status.Words() != "" && !short(size.Height))
+		if s.status.Visible() {
 			foot = px(26)
 		}
 		put(s.stack, left, top, in, size.Height-top-foot)
