@@ -23,7 +23,7 @@ func (s *Shell) Menu() *fyne.MainMenu {
 	)
 	s.pageItems(binder, pageImport, pageExport)
 	binder.Items = append(binder.Items, fyne.NewMenuItemSeparator(),
-		s.item(T("Settings"), ctrl(fyne.KeyComma), func() { s.Go(pageSettings) }),
+		s.item(T("Settings"), ctrl(fyne.KeyComma), func() { s.goBegin(pageSettings) }),
 		s.always(T("Lock"), ctrl(fyne.KeyL), func() { guard(nil, s.Lock) }),
 	)
 	if s.Quit != nil {
@@ -46,7 +46,7 @@ func (s *Shell) Menu() *fyne.MainMenu {
 		if i < 9 {
 			key = ctrl(fyne.KeyName(fmt.Sprint(i + 1)))
 		}
-		pages.Items = append(pages.Items, s.item(it.text, key, func() { s.Go(it.id) }))
+		pages.Items = append(pages.Items, s.item(it.text, key, func() { s.goBegin(it.id) }))
 	}
 	view := fyne.NewMenu(T("View"),
 		s.always(T("Larger text"), ctrl(fyne.KeyEqual), func() { s.SetLook(s.look, s.percent+25) }),
@@ -163,7 +163,15 @@ func (s *Shell) print() {
 	if p, ok := s.Page().(Printer); ok {
 		p.Print()
 	} else if s.PrintPage != "" {
-		s.Go(s.PrintPage)
+		s.goBegin(s.PrintPage)
+	}
+}
+
+// goBegin goes to a page and puts the keyboard there.
+func (s *Shell) goBegin(id string) {
+	s.Go(id)
+	if b, ok := s.Page().(Beginner); ok && s.current == id {
+		guard(s.root, b.Begin)
 	}
 }
 

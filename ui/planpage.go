@@ -273,6 +273,15 @@ func (p *planPage) Find() {
 	}
 }
 
+// Begin implements Beginner.
+func (p *planPage) Begin() {
+	if p.editor != nil {
+		focusOn(p.editor.text)
+	} else if p.parts.at == 0 {
+		p.rows.Focus()
+	}
+}
+
 // Print implements Printer.
 func (p *planPage) Print() { p.printSheet("plan") }
 

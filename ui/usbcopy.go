@@ -57,8 +57,7 @@ func (u *usbCopy) chosen(path string) {
 	}
 	u.place.set(Notice(StatusDueSoon, T("This folder is on this PC. If this PC is lost, so is the copy.")),
 		NewText(Muted, path),
-		Flow(8, NewButton(Primary, T("Choose another place"), "usb-flash-drive-outline", u.choose),
-			NewButton(Plain, T("Copy it here anyway"), "", func() { u.copy(path) })))
+		Flow(8, NewButton(Plain, T("Copy it here anyway"), "", func() { u.copy(path) })))
 }
 
 // copy makes the copy in a folder of its own in path, unless path is one.
