@@ -142,7 +142,7 @@ func (s *session) menu() *fyne.MainMenu {
 			}
 			percent = min(max(percent+more, 100), 200)
 			s.lookChanged(is, percent)
-			s.app.Settings().SetTheme(NewTheme(is, percent))
+			wear(s.window, is, percent)
 			s.focus()
 		})
 		it.Shortcut = key

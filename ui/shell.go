@@ -183,9 +183,18 @@ func (s *Shell) SetOffice(name string) { s.rail.SetOffice(name) }
 // SetLook sets colors and text size of the whole program.
 func (s *Shell) SetLook(look Look, percent int) {
 	s.look, s.percent = look, min(max(percent, 100), 200)
-	fyne.CurrentApp().Settings().SetTheme(NewTheme(s.look, s.percent))
+	wear(s.window, s.look, s.percent)
 	if s.LookChanged != nil {
 		guard(s.root, func() { s.LookChanged(s.look, s.percent) })
+	}
+}
+
+// wear shows the program in other colors and letters. The menu is set again,
+// because Fyne makes no room for its higher bar otherwise.
+func wear(w fyne.Window, look Look, percent int) {
+	fyne.CurrentApp().Settings().SetTheme(NewTheme(look, percent))
+	if w != nil && w.MainMenu() != nil {
+		w.SetMainMenu(w.MainMenu())
 	}
 }
 
