@@ -112,21 +112,17 @@ func (u *usbCopy) told(to string, c *sync.Copied, err error) {
 		u.place.set(Notice(StatusMissing, T("The copy was stopped. It is not complete.")))
 	case err != nil:
 		u.place.set(Notice(StatusMissing, fileTrouble(err).String()))
-	case u.near: // one more copy, and none outside this PC
-		u.good = true
-		u.place.set(Notice(StatusCurrent, N(c.Files, "Copied and checked: %d file.", "Copied and checked: %d files.")),
-			NewText(Muted, T("It lies in %s, on this PC. Make a copy on a USB drive too, as soon as you have one.", to)))
-		if u.done != nil {
-			guard(nil, u.done)
-		}
 	default:
 		u.good = true
-		u.prefs.SetString(prefCopyOn+u.store.ID(), string(u.store.Today()))
-		u.prefs.SetString(prefCopyTo+u.store.ID(), to)
-		u.button.SetText(T("Copy to another drive"))
-		u.button.SetKind(Plain)
-		u.place.set(Notice(StatusCurrent, N(c.Files, "Copied and checked: %d file.", "Copied and checked: %d files.")),
-			NewText(Muted, T("It lies in %s. Take the drive out safely, and keep it away from this PC. The copy opens with the same passphrase and recovery sheet.", to)))
+		where := T("It lies in %s, on this PC. Make a copy on a USB drive too, as soon as you have one.", to)
+		if !u.near { // one on this PC does not count
+			u.prefs.SetString(prefCopyOn+u.store.ID(), string(u.store.Today()))
+			u.prefs.SetString(prefCopyTo+u.store.ID(), to)
+			u.button.SetText(T("Copy to another drive"))
+			u.button.SetKind(Plain)
+			where = T("It lies in %s. Take the drive out safely, and keep it away from this PC. The copy opens with the same passphrase and recovery sheet.", to)
+		}
+		u.place.set(Notice(StatusCurrent, N(c.Files, "Copied and checked: %d file.", "Copied and checked: %d files.")), NewText(Muted, where))
 		if u.done != nil {
 			guard(nil, u.done)
 		}
