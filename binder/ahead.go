@@ -4,7 +4,7 @@ import "slices"
 
 // Ahead is a day on which something will be due, and where it is done.
 type Ahead struct {
-	What string
+	What Words
 	On   Date
 	Page string
 	Ref  Ref
@@ -15,7 +15,7 @@ type Ahead struct {
 func NextDates(b *Binder, today Date) []Ahead {
 	var list []Ahead
 	first := map[string]int{}
-	add := func(sort, what string, on Date, page string, ref Ref) {
+	add := func(sort string, what Words, on Date, page string, ref Ref) {
 		if on == "" || on < today {
 			return
 		}
@@ -31,29 +31,29 @@ func NextDates(b *Binder, today Date) []Ahead {
 	for _, p := range Staff(b, today) {
 		for _, w := range p.Ways {
 			if w.IsVoice() && w.Confirmed != "" {
-				add("number", "Confirm the number of "+p.Name, w.Confirmed.AddDays(StaleDays), "people", People.Ref(p.ID))
+				add("number", Say("Confirm the number of %s", p.Name), w.Confirmed.AddDays(StaleDays), "people", People.Ref(p.ID))
 			}
 		}
 	}
 	if v := Versions(b); len(v) > 0 {
-		add("plan", "Approve the plan again", v[0].On.AddMonths(12), "plan", "")
+		add("plan", Say("Approve the plan again"), v[0].On.AddMonths(12), "plan", "")
 	}
 	for _, s := range Plan(b) {
-		add("section", "Review the plan section "+s.Title, s.Review, "plan", Sections.Ref(s.ID))
+		add("section", Say("Review the plan section %s", s.Title), s.Review, "plan", Sections.Ref(s.ID))
 	}
 	for _, p := range Partners.All(b) {
-		add("partner", "Check "+p.Name, p.Next, "partners", Partners.Ref(p.ID))
+		add("partner", Say("Check %s", p.Name), p.Next, "partners", Partners.Ref(p.ID))
 	}
 	m := TrainingMatrix(b, today)
 	for i, row := range m.Cells {
 		for j, c := range row {
 			if c.Required && c.Due != "" {
-				add("training", "Training: "+m.People[i].Name+", "+m.Courses[j].Title, c.Due, "training", People.Ref(m.People[i].ID))
+				add("training", Say("Training: %s, %s", m.People[i].Name, m.Courses[j].Title), c.Due, "training", People.Ref(m.People[i].ID))
 			}
 		}
 	}
 	for _, s := range Register(b) {
-		add("sheet", "Print the sheet "+s.Title+" again", s.Replace, "print", Sheets.Ref(s.ID))
+		add("sheet", Say("Print the sheet %s again", s.Title), s.Replace, "print", Sheets.Ref(s.ID))
 	}
 	slices.SortStableFunc(list, func(x, y Ahead) int { return compare(x.On, y.On) })
 	return list

@@ -26,12 +26,14 @@ func FirstSteps(b *Binder, today Date) (steps []Step, over bool) {
 		reached = reached || ok && p.Checked != ""
 	}
 	steps = []Step{
-		{"Add the people who work here", "With one number each. A spreadsheet will do.", "Add people", "people", len(Staff(b, today)) > 1},
-		{"Choose who does what", "Every role needs one person, and a backup person as soon as you can.", "Choose", "roles", held},
-		{"Check the numbers of your partners", "IT provider, insurer, EHR vendor: call each one once.", "Check them", "partners", reached},
-		{"Build the call tree", "Who calls whom, so that nobody has to call everyone.", "Build it", "calls", b.Count("call") > 0},
-		{"Print the sheets", "Paper works when nothing else does.", "Print", "print", b.Count("sheet") > 0},
+		step("Add the people who work here", "With one number each. A spreadsheet will do.", "Add people", "people", len(Staff(b, today)) > 1),
+		step("Choose who does what", "Every role needs one person, and a backup person as soon as you can.", "Choose", "roles", held),
+		step("Check the numbers of your partners", "IT provider, insurer, EHR vendor: call each one once.", "Check them", "partners", reached),
+		step("Build the call tree", "Who calls whom, so that nobody has to call everyone.", "Build it", "calls", b.Count("call") > 0),
+		step("Print the sheets", "Paper works when nothing else does.", "Print", "print", b.Count("sheet") > 0),
 	}
 	open := slices.ContainsFunc(steps, func(s Step) bool { return !s.Done })
 	return steps, !open || b.Count("approval") > 0
 }
+
+func step(what, why, do, page string, done bool) Step { return Step{what, why, do, page, done} }

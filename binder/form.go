@@ -214,6 +214,16 @@ func (b *Binder) Delete(ref Ref) []Op {
 	return []Op{o}
 }
 
+// Empty is the operation that takes away all that the record says, so that
+// nothing is left to restore: for what nobody would miss. Its history stays.
+func (b *Binder) Empty(ref Ref) []Op {
+	ops := b.Delete(ref)
+	for i := range ops {
+		ops[i].Do = DoRemove
+	}
+	return ops
+}
+
 // Restore is the operation that takes a deletion back.
 func (b *Binder) Restore(ref Ref) []Op {
 	r := b.find(ref)

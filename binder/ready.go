@@ -1,9 +1,6 @@
 package binder
 
-import (
-	"fmt"
-	"slices"
-)
+import "slices"
 
 // StaleDays is after how many days a number wants to be confirmed again.
 const StaleDays = 90
@@ -15,7 +12,7 @@ const ReplaceDays = 90
 // and where in the program it is done.
 type Task struct {
 	// What is the sentence that the page shows, Do the words on its button.
-	What string
+	What Words
 	Do   string
 	// Page is where it is done and Ref the record, if there is one.
 	Page string
@@ -28,7 +25,7 @@ type Task struct {
 
 // Proof is something that was done, with its date.
 type Proof struct {
-	What string
+	What Words
 	On   Date
 }
 
@@ -59,63 +56,69 @@ func Ready(b *Binder, today Date, current func(Sheet) bool) *Readiness {
 	return r
 }
 
-func (r *Readiness) task(weight int, status, page string, ref Ref, do, what string, args ...any) {
-	r.Tasks = append(r.Tasks, Task{fmt.Sprintf(what, args...), do, page, ref, weight, status})
+func (r *Readiness) task(weight int, status, page string, ref Ref, do string, what Words) {
+	r.Tasks = append(r.Tasks, Task{what, do, page, ref, weight, status})
 }
 
-func (r *Readiness) proof(on Date, what string, args ...any) {
+func (r *Readiness) proof(on Date, what Words) {
 	if on != "" {
-		r.Proofs = append(r.Proofs, Proof{fmt.Sprintf(what, args...), on})
+		r.Proofs = append(r.Proofs, Proof{what, on})
 	}
+}
+
+// latest is who did something last, and when.
+type latest struct {
+	who string
+	on  Date
 }
 
 func (r *Readiness) conflicts(b *Binder) {
 	if n := len(b.Conflicts()); n > 0 {
-		r.task(85, "Two answers", "conflicts", "", "Choose", "%s two answers.", count(n, "fact has", "facts have"))
+		r.task(85, "Two answers", "conflicts", "", "Choose", many(n, "%d fact has two answers.", "%d facts have two answers."))
 	}
 }
 
 func (r *Readiness) people(b *Binder, today Date) {
 	staff := Staff(b, today)
 	if len(staff) == 0 {
-		r.task(100, "Missing", "people", "", "Add people", "Nobody is in the binder yet. Add the people who work here.")
+		r.task(100, "Missing", "people", "", "Add people", Say("Nobody is in the binder yet. Add the people who work here."))
 		return
 	}
-	stale, newest := 0, Proof{}
+	stale, newest := 0, latest{}
 	for _, p := range staff {
 		if _, ok := p.Phone(); !ok {
-			r.task(70, "Missing", "people", People.Ref(p.ID), "Add a number", "%s has no phone number.", p.Name)
+			r.task(70, "Missing", "people", People.Ref(p.ID), "Add a number", Say("%s has no phone number.", p.Name))
 		}
 		for _, w := range p.Ways {
 			if w.IsVoice() && w.Stale(today, StaleDays) {
 				stale++
 			}
-			if w.Confirmed > newest.On {
-				newest = Proof{p.Name, w.Confirmed}
+			if w.Confirmed > newest.on {
+				newest = latest{p.Name, w.Confirmed}
 			}
 		}
 	}
 	if stale > 0 {
-		r.task(50, "Due soon", "callround", "", "Start a call round", "%s not confirmed in the last %d days.", count(stale, "number was", "numbers were"), StaleDays)
+		r.task(50, "Due soon", "callround", "", "Start a call round", many(stale, "%d number was not confirmed in the last %d days.", "%d numbers were not confirmed in the last %d days.", StaleDays))
 	}
-	r.proof(newest.On, "Number confirmed: %s", newest.What)
+	r.proof(newest.on, Say("Number confirmed: %s", newest.who))
 }
 
 func (r *Readiness) roles(b *Binder, today Date) {
 	roles := RolesInOrder(b)
 	if len(roles) == 0 {
-		r.task(95, "Missing", "roles", "", "Set up roles", "Nobody has a role in an emergency yet.")
+		r.task(95, "Missing", "roles", "", "Set up roles", Say("Nobody has a role in an emergency yet."))
 		return
 	}
 	for _, role := range roles {
 		holder, held := People.Get(b, role.Holder)
 		switch who := role.Who(b, today); {
 		case !held:
-			r.task(90, "Missing", "roles", Roles.Ref(role.ID), "Choose", "Nobody has the role %s.", role.Name)
+			r.task(90, "Missing", "roles", Roles.Ref(role.ID), "Choose", Say("Nobody has the role %s.", role.Name))
 		case !holder.Active(today):
-			r.task(90, "Missing", "roles", Roles.Ref(role.ID), "Choose", "%s has the role %s but left.", holder.Name, role.Name)
+			r.task(90, "Missing", "roles", Roles.Ref(role.ID), "Choose", Say("%s has the role %s but left.", holder.Name, role.Name))
 		case len(who) < 2:
-			r.task(65, "Missing", "roles", Roles.Ref(role.ID), "Choose", "%s has no backup person.", role.Name)
+			r.task(65, "Missing", "roles", Roles.Ref(role.ID), "Choose", Say("%s has no backup person.", role.Name))
 		}
 	}
 }
@@ -123,21 +126,21 @@ func (r *Readiness) roles(b *Binder, today Date) {
 func (r *Readiness) calls(b *Binder, today Date) {
 	t := CallTree(b, today)
 	if len(t.Roots) == 0 {
-		r.task(75, "Missing", "calls", "", "Build it", "The call tree is empty.")
+		r.task(75, "Missing", "calls", "", "Build it", Say("The call tree is empty."))
 		return
 	}
 	for _, g := range t.Gaps {
-		r.task(72, "Missing", "calls", g.Ref, "Mend it", "Call tree: %s", g.Why)
+		r.task(72, "Missing", "calls", g.Ref, "Mend it", Say("Call tree: %s", g.Why))
 	}
 	if n := len(t.Missing); n > 0 {
-		r.task(60, "Missing", "calls", "", "Add them", "%s called by nobody.", count(n, "person is", "people are"))
+		r.task(60, "Missing", "calls", "", "Add them", many(n, "%d person is called by nobody.", "%d people are called by nobody."))
 	}
 }
 
 func (r *Readiness) first15(b *Binder, today Date) {
 	f, ok := First15s.Get(b, First15Ref)
 	if !ok || len(f.Do) == 0 {
-		r.task(92, "Missing", "first15", "", "Write it", "The First 15 minutes page is empty.")
+		r.task(92, "Missing", "first15", "", "Write it", Say("The First 15 minutes page is empty."))
 		return
 	}
 	reachable := 0
@@ -147,33 +150,33 @@ func (r *Readiness) first15(b *Binder, today Date) {
 		}
 	}
 	if reachable == 0 {
-		r.task(88, "Missing", "first15", "", "Choose", "The First 15 minutes page has nobody to call.")
+		r.task(88, "Missing", "first15", "", "Choose", Say("The First 15 minutes page has nobody to call."))
 	}
 }
 
 func (r *Readiness) plan(b *Binder, today Date) {
 	sections := Plan(b)
 	if len(sections) == 0 {
-		r.task(93, "Missing", "plan", "", "Start the plan", "There is no plan yet.")
+		r.task(93, "Missing", "plan", "", "Start the plan", Say("There is no plan yet."))
 		return
 	}
 	versions := Versions(b)
 	switch {
 	case len(versions) == 0:
-		r.task(80, "Missing", "plan", "", "Approve it", "The plan was never approved.")
+		r.task(80, "Missing", "plan", "", "Approve it", Say("The plan was never approved."))
 	case versions[0].On.AddMonths(12) < today:
-		r.task(78, "Overdue", "plan", "", "Review it", "The plan was approved on %s, more than a year ago.", versions[0].On.Long())
+		r.task(78, "Overdue", "plan", "", "Review it", Say("The plan was approved on %s, more than a year ago.", versions[0].On.Long()))
 	default:
 		if text, _ := PlanText(b, today); TextHash(text) != versions[0].Hash {
-			r.task(45, "Due soon", "plan", "", "Compare", "The plan has changed since it was approved on %s.", versions[0].On.Long())
+			r.task(45, "Due soon", "plan", "", "Compare", Say("The plan has changed since it was approved on %s.", versions[0].On.Long()))
 		}
 	}
 	if len(versions) > 0 {
-		r.proof(versions[0].On, "Plan approved: %s", versions[0].Name)
+		r.proof(versions[0].On, Say("Plan approved: %s", versions[0].Name))
 	}
 	for _, s := range sections {
 		if s.Review != "" && s.Review < today {
-			r.task(40, "Overdue", "plan", Sections.Ref(s.ID), "Review it", "Plan section %q was due for review on %s.", s.Title, s.Review.Long())
+			r.task(40, "Overdue", "plan", Sections.Ref(s.ID), "Review it", Say("Plan section %q was due for review on %s.", s.Title, s.Review.Long()))
 		}
 	}
 }
@@ -181,52 +184,52 @@ func (r *Readiness) plan(b *Binder, today Date) {
 func (r *Readiness) partners(b *Binder, today Date) {
 	list := Partners.All(b)
 	if len(list) == 0 {
-		r.task(68, "Missing", "partners", "", "Add partners", "No partner is in the binder yet: IT provider, insurer, EHR vendor.")
+		r.task(68, "Missing", "partners", "", "Add partners", Say("No partner is in the binder yet: IT provider, insurer, EHR vendor."))
 	}
-	newest := Proof{}
+	newest := latest{}
 	for _, p := range list {
 		if _, ok := p.Phone(); !ok && !slices.ContainsFunc(p.Ways, func(w Way) bool { return w.Value != "" }) {
-			r.task(55, "Missing", "partners", Partners.Ref(p.ID), "Add a number", "%s has no number and no address.", p.Name)
+			r.task(55, "Missing", "partners", Partners.Ref(p.ID), "Add a number", Say("%s has no number and no address.", p.Name))
 		}
 		if p.Next != "" && p.Next < today {
-			r.task(48, "Overdue", "partners", Partners.Ref(p.ID), "Check it", "%s was to be checked by %s.", p.Name, p.Next.Long())
+			r.task(48, "Overdue", "partners", Partners.Ref(p.ID), "Check it", Say("%s was to be checked by %s.", p.Name, p.Next.Long()))
 		}
-		if p.Checked > newest.On {
-			newest = Proof{p.Name, p.Checked}
+		if p.Checked > newest.on {
+			newest = latest{p.Name, p.Checked}
 		}
 	}
-	r.proof(newest.On, "Partner checked: %s", newest.What)
+	r.proof(newest.on, Say("Partner checked: %s", newest.who))
 }
 
 func (r *Readiness) training(b *Binder, today Date) {
 	if b.Count("course") == 0 {
-		r.task(52, "Missing", "training", "", "Add courses", "No courses are in the binder yet.")
+		r.task(52, "Missing", "training", "", "Add courses", Say("No courses are in the binder yet."))
 		return
 	}
 	for _, d := range TrainingMatrix(b, today).Due() {
 		ref := People.Ref(d.Person.ID)
 		switch d.Cell.Standing {
 		case Overdue:
-			r.task(58, "Overdue", "training", ref, "Sign in a class", "%s's training %q was due on %s.", d.Person.Name, d.Course.Title, d.Cell.Due.Long())
+			r.task(58, "Overdue", "training", ref, "Sign in a class", Say("%s's training %q was due on %s.", d.Person.Name, d.Course.Title, d.Cell.Due.Long()))
 		case Never:
-			r.task(56, "Never", "training", ref, "Sign in a class", "%s never took %q.", d.Person.Name, d.Course.Title)
+			r.task(56, "Never", "training", ref, "Sign in a class", Say("%s never took %q.", d.Person.Name, d.Course.Title))
 		case DueSoon:
-			r.task(35, "Due soon", "training", ref, "Sign in a class", "%s's training %q is due on %s.", d.Person.Name, d.Course.Title, d.Cell.Due.Long())
+			r.task(35, "Due soon", "training", ref, "Sign in a class", Say("%s's training %q is due on %s.", d.Person.Name, d.Course.Title, d.Cell.Due.Long()))
 		}
 	}
-	newest := Proof{}
+	newest := latest{}
 	for _, t := range b.All("training") {
-		if on := Date(t.Text("on")); on > newest.On {
-			newest = Proof{b.Title(Ref(t.Text("person"))), on}
+		if on := Date(t.Text("on")); on > newest.on {
+			newest = latest{b.Title(Ref(t.Text("person"))), on}
 		}
 	}
-	r.proof(newest.On, "Person trained: %s", newest.What)
+	r.proof(newest.on, Say("Person trained: %s", newest.who))
 }
 
 func (r *Readiness) paper(b *Binder, today Date, current func(Sheet) bool) {
 	register := Register(b)
 	if len(register) == 0 && len(Staff(b, today)) > 0 {
-		r.task(82, "Missing", "print", "", "Print", "Nothing is printed yet. Paper works when nothing else does.")
+		r.task(82, "Missing", "print", "", "Print", Say("Nothing is printed yet. Paper works when nothing else does."))
 		return
 	}
 	for _, s := range register {
@@ -236,21 +239,14 @@ func (r *Readiness) paper(b *Binder, today Date, current func(Sheet) bool) {
 		}
 		switch {
 		case current != nil && !current(s):
-			r.task(62, "Overdue", "print", Sheets.Ref(s.ID), "Print it again", "The sheet %q (%s) is out of date.", s.Title, where)
+			r.task(62, "Overdue", "print", Sheets.Ref(s.ID), "Print it again", Say("The sheet %q (%s) is out of date.", s.Title, where))
 		case s.Replace != "" && s.Replace < today:
-			r.task(42, "Overdue", "print", Sheets.Ref(s.ID), "Print it again", "The sheet %q (%s) was to be replaced after %s.", s.Title, where, s.Replace.Long())
+			r.task(42, "Overdue", "print", Sheets.Ref(s.ID), "Print it again", Say("The sheet %q (%s) was to be replaced after %s.", s.Title, where, s.Replace.Long()))
 		}
 	}
 	if len(register) > 0 {
-		r.proof(register[0].On, "Sheet printed: %s", register[0].Title)
+		r.proof(register[0].On, Say("Sheet printed: %s", register[0].Title))
 	}
-}
-
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }
 
 // Contact is one name and the ways to reach it.

@@ -47,7 +47,7 @@ func TestSample(t *testing.T) {
 	fill(t, p, forms, err)
 	var got []string
 	for _, x := range binder.Ready(p.b, today, nil).Tasks {
-		got = append(got, x.Status+": "+x.What)
+		got = append(got, x.Status+": "+x.What.String())
 	}
 	want := []string{
 		"Missing: Nothing is printed yet. Paper works when nothing else does.",

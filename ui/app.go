@@ -16,6 +16,7 @@ type App struct {
 	files Files
 	stop  func()   // ends watching the store
 	of    *session // the window's, nil in tests of single pages
+	code  string   // the recovery code that opened the binder, until there is a new passphrase
 }
 
 // Opener is a page that can show one record of many.
@@ -32,6 +33,8 @@ type Files interface {
 	Save(title, name string, data []byte, done func(path string))
 	// Folder lets the person pick a folder or USB drive.
 	Folder(title string, do func(path string))
+	// SameDisk tells whether two folders would be lost together.
+	SameDisk(a, b string) bool
 	// View opens a file in the program that the PC has for it.
 	View(path string) error
 }
@@ -40,7 +43,7 @@ type Files interface {
 func newApp(s *store.Store, prefs fyne.Preferences, files Files) *App {
 	a := &App{Shell: NewShell(""), store: s, prefs: prefs, files: files}
 	a.Find, a.OpenFound = a.find, func(id string) { a.Open(binder.Ref(id)) }
-	a.Emergency = func() { a.Go(pageFirst15) }
+	a.Emergency = a.emergency
 	a.addPages()
 	a.heard()
 	a.stop = s.Watch(func([]binder.Ref) {
@@ -58,6 +61,15 @@ func (a *App) heard() {
 		a.SetOffice(b.OfficeName())
 		learnNames(b)
 	})
+}
+
+// emergency goes to the first 15 minutes, past a page that keeps what is typed.
+func (a *App) emergency() {
+	if k, ok := a.Page().(Keeper); ok && k.Keep() {
+		a.turnTo(pageFirst15, a.pages[pageFirst15])
+		return
+	}
+	a.Go(pageFirst15)
 }
 
 // view shows the binder to look, which keeps nothing of it.

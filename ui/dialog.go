@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"slices"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -187,13 +185,22 @@ func (d *Dialog) leave(goOn func()) {
 // leaveAll closes what lies over the window, the topmost first, and then goes
 // on; what was typed is asked for.
 func leaveAll(c fyne.Canvas, goOn func()) {
-	for _, o := range slices.Backward(c.Overlays().List()) {
-		if l, ok := o.(*layer); ok && l.of != nil {
-			l.of.leave(func() { leaveAll(c, goOn) })
-			return
-		}
+	top := c.Overlays().Top()
+	l, ours := top.(*layer)
+	switch {
+	case top == nil:
+		goOn()
+		return
+	case ours && l.of != nil:
+		l.of.leave(func() { leaveAll(c, goOn) })
+		return
+	case ours && l.escape != nil:
+		l.escape()
+	case foreign[c] != nil:
+		foreign[c]()
 	}
-	goOn()
+	c.Overlays().Remove(top) // a menu, or what did not go by itself
+	leaveAll(c, goOn)
 }
 
 // Lock keeps the dialog open while something runs that must not be left.

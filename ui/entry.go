@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
@@ -14,6 +15,7 @@ import (
 // Escape closes, Enter does the main thing, Ctrl+Enter does so from many lines.
 type entry struct {
 	widget.Entry
+	focus
 	key      func(*fyne.KeyEvent) bool          // looks first
 	shortcut func(*desktop.CustomShortcut) bool // looks first
 	onFocus  func(bool)
@@ -82,25 +84,40 @@ func (e *entry) HeightFor(width float32) float32 {
 	return now.high
 }
 
-// CreateRenderer lays a wheel over an entry that does not scroll by itself.
+// CreateRenderer draws the ring of the focus, which Fyne's entry shows by a
+// hairline only, and lays a wheel over an entry that does not scroll by itself.
 func (e *entry) CreateRenderer() fyne.WidgetRenderer {
-	r := e.Entry.CreateRenderer()
-	if e.MultiLine && !e.grows {
-		return r
+	r := &ringed{WidgetRenderer: e.Entry.CreateRenderer(), of: e, ring: newSlab()}
+	r.over = []fyne.CanvasObject{r.ring}
+	if !e.MultiLine || e.grows {
+		w := &wheel{of: e}
+		w.ExtendBaseWidget(w)
+		r.over = append(r.over, w)
 	}
-	w := &wheel{of: e}
-	w.ExtendBaseWidget(w)
-	return &wheeled{WidgetRenderer: r, wheel: w}
+	return r
 }
 
-type wheeled struct {
+type ringed struct {
 	fyne.WidgetRenderer
-	wheel *wheel
+	of   *entry
+	ring *canvas.Rectangle
+	over []fyne.CanvasObject
 }
 
-func (w *wheeled) Layout(s fyne.Size) { w.WidgetRenderer.Layout(s); fill(w.wheel, s) }
-func (w *wheeled) Objects() []fyne.CanvasObject {
-	return append(slices.Clone(w.WidgetRenderer.Objects()), w.wheel)
+func (r *ringed) Layout(s fyne.Size) {
+	r.WidgetRenderer.Layout(s)
+	for _, o := range r.over {
+		fill(o, s)
+	}
+}
+
+func (r *ringed) Objects() []fyne.CanvasObject {
+	return append(slices.Clone(r.WidgetRenderer.Objects()), r.over...)
+}
+
+func (r *ringed) Refresh() {
+	r.WidgetRenderer.Refresh()
+	paintRing(r.ring, r.of.has, 6)
 }
 
 // wheel gives the turns of the mouse wheel to what scrolls around an entry that
@@ -158,11 +175,20 @@ func (e *entry) TypedShortcut(s fyne.Shortcut) {
 			passKey(e, &fyne.KeyEvent{Name: fyne.KeyReturn})
 			return
 		}
+		if to, ok := wholeText[c.KeyName]; ok && e.MultiLine && c.Modifier&^fyne.KeyModifierShift == fyne.KeyModifierControl {
+			e.Entry.TypedKey(&fyne.KeyEvent{Name: to})
+			return
+		}
 	}
 	e.Entry.TypedShortcut(s)
 }
 
+// wholeText are the keys that lead to the start and the end of a text with
+// Ctrl, and Fyne's own keys for that.
+var wholeText = map[fyne.KeyName]fyne.KeyName{fyne.KeyHome: fyne.KeyPageUp, fyne.KeyEnd: fyne.KeyPageDown}
+
 func (e *entry) FocusGained() {
+	e.has = true
 	e.Entry.FocusGained()
 	reveal(e)
 	if e.filled && (!e.MultiLine || e.grows) {
@@ -191,6 +217,7 @@ func (e *entry) takeWhole() {
 }
 
 func (e *entry) FocusLost() {
+	e.has = false
 	e.Entry.FocusLost()
 	if e.onFocus != nil {
 		e.onFocus(false)

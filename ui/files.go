@@ -5,11 +5,14 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
+
+	"readybinder/sync"
 )
 
 // pcFiles are the files of this PC, picked in Fyne's dialogs. Each use
@@ -80,7 +83,27 @@ func (f *pcFiles) Folder(title string, do func(path string)) {
 		guard(nil, func() { do(u.Path()) })
 	}, f.window)
 	d.SetConfirmText(T("Choose this folder"))
-	f.show(d, title)
+	f.showAt(d, title, firstPlace(sync.Drives(), f.app.Preferences().String(prefFolder)))
+}
+
+// SameDisk implements Files.
+func (f *pcFiles) SameDisk(a, b string) bool { return sync.SameDisk(a, b) }
+
+// firstPlace is where choosing a folder begins: the drive that is plugged in,
+// the place of all where there are several, and the last folder where there is
+// none or it is on one of them.
+func firstPlace(drives []string, last string) string {
+	on := func(drive string) bool {
+		rest, ok := strings.CutPrefix(last, drive)
+		return ok && (rest == "" || os.IsPathSeparator(rest[0]) || os.IsPathSeparator(drive[len(drive)-1]))
+	}
+	switch {
+	case len(drives) == 0 || slices.ContainsFunc(drives, on):
+		return last
+	case len(drives) == 1:
+		return drives[0]
+	}
+	return filepath.Dir(drives[0])
 }
 
 // View implements Files.
@@ -96,13 +119,18 @@ func (f *pcFiles) View(path string) error {
 	return nil
 }
 
-// show opens a dialog in good size, at the folder that was used last. Its size
-// is set after it is shown: before, Fyne has nothing to size yet.
+// show opens a dialog at the folder that was used last.
 func (f *pcFiles) show(d *dialog.FileDialog, title string) {
+	f.showAt(d, title, f.app.Preferences().String(prefFolder))
+}
+
+// showAt opens a dialog in good size, at a folder. Its size is set after it is
+// shown: before, Fyne has nothing to size yet.
+func (f *pcFiles) showAt(d *dialog.FileDialog, title, folder string) {
 	d.SetTitleText(title)
 	d.SetDismissText(T("Cancel"))
-	if last := f.app.Preferences().String(prefFolder); last != "" {
-		if u, err := storage.ListerForURI(storage.NewFileURI(last)); err == nil {
+	if folder != "" {
+		if u, err := storage.ListerForURI(storage.NewFileURI(folder)); err == nil {
 			d.SetLocation(u)
 		}
 	}

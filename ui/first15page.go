@@ -84,11 +84,22 @@ func (p *first15Page) Show() {
 		}
 		calls = nil
 	}
-	for i, c := range calls {
-		if i > 0 {
+	var silent []callee
+	var first fyne.CanvasObject
+	for _, c := range calls {
+		if len(c.contacts) == 0 {
+			silent = append(silent, c)
+			continue
+		}
+		if len(call) > 0 {
 			call = append(call, PadTRBL(4, 0, 4, 0, NewRule()))
+		} else {
+			first = NewCard("", nil, p.call(c.contacts[0], c.contacts[0].As, true)).SetEdge(ColorAccent)
 		}
 		call = append(call, p.callee(c)...)
+	}
+	if len(silent) > 0 {
+		call = append(call, PadTRBL(10, 8, 0, 8, p.silent(silent)))
 	}
 	for _, s := range f.Dont {
 		dont = append(dont, newBullet(NewIconMark("close-circle-outline", ColorBad, 22), NewText(Body, s).SetGrow(1.2)))
@@ -102,18 +113,18 @@ func (p *first15Page) Show() {
 		NewCard(T("Do not touch"), nil, Column(14, dont...)).SetEdge(ColorBad),
 	}
 	off := p.body.scroll.Offset
-	p.body.SetContent(container.New(&panes{parts: []float32{5, 4.2, 3.4}, least: 250, gap: 14}, parts...))
+	panes := &panes{parts: []float32{5, 4.2, 3.4}, least: 250, gap: 14}
+	if first != nil {
+		p.body.SetContent(container.New(&numberFirst{panes}, append([]fyne.CanvasObject{first}, parts...)...))
+	} else {
+		p.body.SetContent(container.New(panes, parts...))
+	}
 	p.body.scroll.ScrollToOffset(off)
 }
 
 // callee is who answers for one line, the first to try large.
 func (p *first15Page) callee(c callee) (rows []fyne.CanvasObject) {
-	if len(c.contacts) == 0 {
-		return append(rows, Pad(8, Column(4, NewText(Caption, c.title), NewText(Strong, T("Nobody to reach here. Call the next name.")).SetColor(ColorBad),
-			Row(0, NewButton(Plain, T("Mend it"), "", func() { p.App.Open(c.ref) })))))
-	}
 	for i, who := range c.contacts {
-		way, _ := who.Best()
 		role := ""
 		if i == 0 {
 			role = who.As
@@ -121,14 +132,33 @@ func (p *first15Page) callee(c callee) (rows []fyne.CanvasObject) {
 		if i == 1 {
 			rows = append(rows, PadTRBL(2, 8, 0, 8, NewText(Caption, T("No answer? Then call:"))))
 		}
-		rows = append(rows, newBigCall(role, who.Name, wayWords(way), i > 0,
-			func() { p.bigWay(who.Name, way) },
-			func() {
-				fyne.CurrentApp().Clipboard().SetContent(wayWords(way))
-				p.Toast(T("%s is copied.", wayWords(way)), nil)
-			}))
+		rows = append(rows, p.call(who, role, i > 0))
 	}
 	return rows
+}
+
+// call is one person to call, by the number to try first.
+func (p *first15Page) call(who binder.Contact, role string, small bool) *bigCall {
+	way, _ := who.Best()
+	return newBigCall(role, who.Name, wayWords(way), small,
+		func() { p.bigWay(who.Name, way) },
+		func() {
+			fyne.CurrentApp().Clipboard().SetContent(wayWords(way))
+			p.Toast(T("%s is copied.", wayWords(way)), nil)
+		})
+}
+
+// silent is one quiet line for those whom nobody can call: mending them is for
+// another day.
+func (p *first15Page) silent(list []callee) fyne.CanvasObject {
+	runs := []run{{text: T("No number yet:") + " "}}
+	for i, c := range list {
+		if i > 0 {
+			runs = append(runs, run{text: ", "})
+		}
+		runs = append(runs, run{text: c.title, tap: func() { p.App.Open(c.ref) }})
+	}
+	return newRuns(Caption, runs)
 }
 
 func (p *first15Page) ticked(step string, on bool) {
@@ -328,6 +358,33 @@ func (middleLeft) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	put(o[0], 0, max((s.Height-h)/2, 0), s.Width, h)
 }
 
+// numberFirst sets the first object, a number to call, above the panes where
+// the pane with the numbers does not stand in their first line: it is in sight
+// in large letters and small windows too.
+type numberFirst struct{ *panes }
+
+func (l *numberFirst) walk(o []fyne.CanvasObject, width float32, place bool) float32 {
+	above := l.lines(len(o)-1, width)[0] < 2
+	var y float32
+	if above {
+		y = heightFor(o[0], width) + px(l.gap)
+	}
+	if place {
+		show(o[0], above)
+		put(o[0], 0, 0, width, y-px(l.gap))
+	}
+	return y + l.panes.walk(o[1:], y, width, place)
+}
+
+func (l *numberFirst) heightFor(o []fyne.CanvasObject, w float32) float32 {
+	return l.walk(o, w, false)
+}
+func (l *numberFirst) MinSize(o []fyne.CanvasObject) fyne.Size {
+	w := widestOf(o)
+	return fyne.NewSize(w, l.walk(o, max(usedWidth(o), w), false))
+}
+func (l *numberFirst) Layout(o []fyne.CanvasObject, s fyne.Size) { l.walk(o, s.Width, true) }
+
 // panes sets objects side by side, their widths in parts, as many in a line as
 // are wide enough; the others go below.
 type panes struct {
@@ -362,8 +419,9 @@ func (l *panes) lines(n int, width float32) []int {
 	return out
 }
 
-func (l *panes) walk(o []fyne.CanvasObject, width float32, place bool) float32 {
-	var y float32
+// walk is the height of all from top on, which it places where told.
+func (l *panes) walk(o []fyne.CanvasObject, top, width float32, place bool) float32 {
+	y := top
 	i := 0
 	for _, k := range l.lines(len(o), width) {
 		var sum, x, high float32
@@ -382,15 +440,15 @@ func (l *panes) walk(o []fyne.CanvasObject, width float32, place bool) float32 {
 		y += high + px(l.gap)
 		i += k
 	}
-	return max(y-px(l.gap), 0)
+	return max(y-px(l.gap)-top, 0)
 }
 
 func (l *panes) minWide(o []fyne.CanvasObject) float32 { return widestOf(o) }
 func (l *panes) heightFor(o []fyne.CanvasObject, w float32) float32 {
-	return l.walk(o, w, false)
+	return l.walk(o, 0, w, false)
 }
 func (l *panes) MinSize(o []fyne.CanvasObject) fyne.Size {
 	w := widestOf(o)
-	return fyne.NewSize(w, l.walk(o, max(usedWidth(o), w), false))
+	return fyne.NewSize(w, l.walk(o, 0, max(usedWidth(o), w), false))
 }
-func (l *panes) Layout(o []fyne.CanvasObject, s fyne.Size) { l.walk(o, s.Width, true) }
+func (l *panes) Layout(o []fyne.CanvasObject, s fyne.Size) { l.walk(o, 0, s.Width, true) }

@@ -57,7 +57,7 @@ func (p *homePage) Show() {
 	slices.SortStableFunc(tasks, func(x, y binder.Task) int { return y.Weight - x.Weight })
 	proofs := ready.Proofs
 	if on := p.lastCopy(); on != "" {
-		proofs = append(proofs, binder.Proof{What: T("Copied to a USB drive"), On: on})
+		proofs = append(proofs, binder.Proof{What: binder.Say("Copied to a USB drive"), On: on})
 		slices.SortStableFunc(proofs, func(x, y binder.Proof) int { return y.On.DaysTo(x.On) * -1 })
 	}
 	var main fyne.CanvasObject
@@ -140,7 +140,7 @@ func (p *homePage) card(t binder.Task, first bool) fyne.CanvasObject {
 	}
 	return NewCard("", nil, ColumnGrow(10, 1,
 		Row(0, NewChip(taskStatus(t.Status), T(t.Status))),
-		NewText(Title, T(t.What)),
+		NewText(Title, Said(t.What)),
 		Row(0, p.button(kind, t))))
 }
 
@@ -175,7 +175,7 @@ func (p *homePage) group(word string, tasks []binder.Task) fyne.CanvasObject {
 func (p *homePage) rows(tasks []binder.Task) fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	for _, t := range tasks {
-		rows = append(rows, RowGrow(12, 0, NewText(Body, T(t.What)), p.button(Plain, t)))
+		rows = append(rows, RowGrow(12, 0, NewText(Body, Said(t.What)), p.button(Plain, t)))
 	}
 	return Column(6, rows...)
 }
@@ -195,7 +195,7 @@ func (p *homePage) proofs(list []binder.Proof) fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	for _, x := range list {
 		rows = append(rows, RowGrow(10, 1, NewIconMark("check-circle-outline", ColorGood, 18),
-			Column(0, NewText(Body, T(x.What)), NewText(Caption, x.On.Long()))))
+			Column(0, NewText(Body, Said(x.What)), NewText(Caption, x.On.Long()))))
 	}
 	return Column(10, rows...)
 }
@@ -206,7 +206,7 @@ const mostNext = 5
 func (p *homePage) next(list []binder.Ahead) fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	for _, x := range list[:min(len(list), mostNext)] {
-		words := newRuns(Body, []run{{text: T(x.What), tap: func() { p.OpenOn(x.Page, x.Ref) }}})
+		words := newRuns(Body, []run{{text: Said(x.What), tap: func() { p.OpenOn(x.Page, x.Ref) }}})
 		rows = append(rows, RowGrow(10, 1, NewIconMark("calendar-outline", ColorMuted, 18),
 			Column(0, words, NewText(Caption, x.On.Long()))))
 	}

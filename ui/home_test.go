@@ -129,6 +129,40 @@ func TestFirst15(t *testing.T) {
 	}
 }
 
+// A number to call is in sight without scrolling, however large the letters.
+func TestFirst15NumberInSight(t *testing.T) {
+	for _, size := range []struct {
+		percent    int
+		wide, high float32
+	}{{100, 1280, 800}, {200, 1280, 800}, {200, 1366, 768}, {150, 1280, 800}, {100, 900, 650}} {
+		a, win := newSampleApp(t, LookLight, size.percent, size.wide, size.high)
+		a.Go(pageFirst15)
+		capture(t, win, "first15-in-sight")
+		call := every[*bigCall](win.Canvas())[0]
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(call)
+		if bottom := at.Y + call.Size().Height; bottom > size.high-px(26) || call.Size().Height < px(32) {
+			t.Errorf("%v: the number ends at %v", size, bottom)
+		}
+	}
+}
+
+// Whom nobody can call stands in one quiet line after the numbers.
+func TestFirst15Silent(t *testing.T) {
+	a, win := newSampleApp(t, LookLight, 100, 1280, 800)
+	c := win.Canvas()
+	form := a.form("role/incident-lead")
+	form.Set("holder", "")
+	form.Set("backups", "")
+	if !a.save(form) {
+		t.Fatal("not saved")
+	}
+	a.Go(pageFirst15)
+	w := words(c)
+	if at := strings.Index(w, "No number yet: Incident lead"); at < strings.LastIndex(w, "555-01") {
+		t.Errorf("the gap stands before the numbers, or not at all:\n%s", w)
+	}
+}
+
 func TestFirst15Empty(t *testing.T) {
 	a, win := newTestApp(t, LookLight, 100, 1280, 800, nil)
 	a.Go(pageFirst15)
@@ -146,8 +180,8 @@ func TestHomeCounts(t *testing.T) {
 	p := a.Page().(*homePage)
 	var list []binder.Task
 	for i := range 14 {
-		p.body.SetContent(p.tasks(append(list, binder.Task{What: "Do this.", Do: "Do it", Page: pagePlan, Status: "Overdue"})))
-		list = append(list, binder.Task{What: "Do that.", Do: "Do it", Page: pagePlan, Status: "Missing"})
+		p.body.SetContent(p.tasks(append(list, binder.Task{What: binder.Say("Do this."), Do: "Do it", Page: pagePlan, Status: "Overdue"})))
+		list = append(list, binder.Task{What: binder.Say("Do that."), Do: "Do it", Page: pagePlan, Status: "Missing"})
 		w := words(win.Canvas())
 		if strings.Contains(w, "%!") {
 			t.Fatal(i, w)

@@ -22,8 +22,15 @@ import (
 
 var updateLang = flag.Bool("lang", false, "write assets/lang/en.json anew")
 
+// wordArgs are the functions that take words for people, and which of their
+// arguments are the words.
+var wordArgs = map[string][]int{
+	"T": {0}, "N": {1, 2}, // of the window
+	"Say": {0}, "many": {1, 2}, "task": {1, 4}, "step": {0, 1, 2}, // of the binder
+}
+
 // TestLang keeps en.json the list of everything there is to translate: the
-// words in T and N, and the labels of the kinds.
+// words in T and N, what the binder says, and the labels of the kinds.
 func TestLang(t *testing.T) {
 	words := map[string]string{}
 	add := func(s string) {
@@ -31,9 +38,13 @@ func TestLang(t *testing.T) {
 			words[langKey(s)] = s
 		}
 	}
-	files, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
+	var files []string
+	for _, room := range []string{".", "../binder"} {
+		list, err := filepath.Glob(filepath.Join(room, "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, list...)
 	}
 	set := token.NewFileSet()
 	for _, path := range files {
@@ -49,13 +60,11 @@ func TestLang(t *testing.T) {
 			if !ok {
 				return true
 			}
-			name, ok := call.Fun.(*ast.Ident)
-			if !ok || name.Name != "T" && name.Name != "N" {
-				return true
-			}
-			for _, a := range call.Args {
-				if s, ok := literal(a); ok && (name.Name == "N" || a == call.Args[0]) {
-					add(s)
+			for _, i := range wordArgs[called(call.Fun)] {
+				if i < len(call.Args) {
+					if s, ok := literal(call.Args[i]); ok {
+						add(s)
+					}
 				}
 			}
 			return true
@@ -92,6 +101,17 @@ func TestLang(t *testing.T) {
 	if err := lang.AddTranslations(fyne.NewStaticResource("en.json", want.Bytes())); err != nil {
 		t.Errorf("Fyne refuses the words: %.200s", err)
 	}
+}
+
+// called is the name of the function that is called.
+func called(e ast.Expr) string {
+	switch x := e.(type) {
+	case *ast.Ident:
+		return x.Name
+	case *ast.SelectorExpr:
+		return x.Sel.Name
+	}
+	return ""
 }
 
 // literal is a text, also one in several parts.

@@ -15,7 +15,7 @@ func ctrl(key fyne.KeyName) fyne.Shortcut {
 // shortcut of the canvas is dead while an entry has the keyboard.
 func (s *Shell) Menu() *fyne.MainMenu {
 	binder := fyne.NewMenu(T("Binder"),
-		s.item(T("First 15 minutes"), ctrl(fyne.Key0), func() { guard(nil, s.Emergency) }),
+		s.always(T("First 15 minutes"), ctrl(fyne.Key0), func() { leaveAll(s.Canvas(), s.Emergency) }),
 		fyne.NewMenuItemSeparator(),
 		s.item(T("Add"), ctrl(fyne.KeyN), s.add),
 		s.item(T("Print"), ctrl(fyne.KeyP), s.print),
@@ -23,8 +23,8 @@ func (s *Shell) Menu() *fyne.MainMenu {
 	)
 	s.pageItems(binder, pageImport, pageExport)
 	binder.Items = append(binder.Items, fyne.NewMenuItemSeparator(),
-		s.item(T("Settings"), ctrl(fyne.KeyComma), func() { s.Go(pageSettings) }),
-		s.lockItem(),
+		s.item(T("Settings"), ctrl(fyne.KeyComma), func() { s.goBegin(pageSettings) }),
+		s.always(T("Lock"), ctrl(fyne.KeyL), func() { guard(nil, s.Lock) }),
 	)
 	if s.Quit != nil {
 		binder.Items = append(binder.Items, quitItem(s.Quit))
@@ -46,15 +46,15 @@ func (s *Shell) Menu() *fyne.MainMenu {
 		if i < 9 {
 			key = ctrl(fyne.KeyName(fmt.Sprint(i + 1)))
 		}
-		pages.Items = append(pages.Items, s.item(it.text, key, func() { s.Go(it.id) }))
+		pages.Items = append(pages.Items, s.item(it.text, key, func() { s.goBegin(it.id) }))
 	}
 	view := fyne.NewMenu(T("View"),
-		s.item(T("Larger text"), ctrl(fyne.KeyEqual), func() { s.SetLook(s.look, s.percent+25) }),
-		s.item(T("Smaller text"), ctrl(fyne.KeyMinus), func() { s.SetLook(s.look, s.percent-25) }),
+		s.always(T("Larger text"), ctrl(fyne.KeyEqual), func() { s.SetLook(s.look, s.percent+25) }),
+		s.always(T("Smaller text"), ctrl(fyne.KeyMinus), func() { s.SetLook(s.look, s.percent-25) }),
 		fyne.NewMenuItemSeparator(),
-		s.item(T("Light"), nil, func() { s.SetLook(LookLight, s.percent) }),
-		s.item(T("Dark"), nil, func() { s.SetLook(LookDark, s.percent) }),
-		s.item(T("As this PC is set"), nil, func() { s.SetLook(LookSystem, s.percent) }),
+		s.always(T("Light"), nil, func() { s.SetLook(LookLight, s.percent) }),
+		s.always(T("Dark"), nil, func() { s.SetLook(LookDark, s.percent) }),
+		s.always(T("As this PC is set"), nil, func() { s.SetLook(LookSystem, s.percent) }),
 	)
 	help := fyne.NewMenu(T("Help"), s.item(T("Explain this page (F1)"), nil, s.explain))
 	return fyne.NewMainMenu(binder, edit, pages, view, help)
@@ -78,11 +78,12 @@ func (s *Shell) item(label string, key fyne.Shortcut, do func()) *fyne.MenuItem 
 	return it
 }
 
-// lockItem locks also while a dialog is open: who walks away does not look. What
-// was typed there is asked for.
-func (s *Shell) lockItem() *fyne.MenuItem {
-	it := fyne.NewMenuItem(T("Lock"), func() { guard(s.root, s.Lock) })
-	it.Shortcut = ctrl(fyne.KeyL)
+// always is a menu item that works also while a dialog is open: help does not
+// wait, text must be readable there too, and who walks away does not look. What
+// closes a dialog asks for what was typed there.
+func (s *Shell) always(label string, key fyne.Shortcut, do func()) *fyne.MenuItem {
+	it := fyne.NewMenuItem(label, func() { guard(s.root, do) })
+	it.Shortcut = key
 	return it
 }
 
@@ -162,7 +163,15 @@ func (s *Shell) print() {
 	if p, ok := s.Page().(Printer); ok {
 		p.Print()
 	} else if s.PrintPage != "" {
-		s.Go(s.PrintPage)
+		s.goBegin(s.PrintPage)
+	}
+}
+
+// goBegin goes to a page and puts the keyboard there.
+func (s *Shell) goBegin(id string) {
+	s.Go(id)
+	if b, ok := s.Page().(Beginner); ok && s.current == id {
+		guard(s.root, b.Begin)
 	}
 }
 

@@ -34,4 +34,10 @@ type (
 	Arriver interface{ Arrive() }
 	// Leaver is asked before another page is shown; it calls goOn, now or later.
 	Leaver interface{ Leave(goOn func()) }
+	// Beginner gives the keyboard to where the work on it begins; it is called
+	// where the page was reached by a key or the menu.
+	Beginner interface{ Begin() }
+	// Keeper keeps what is typed on it in the binder, so that nobody has to be
+	// asked where asking would be in the way; it tells whether that went well.
+	Keeper interface{ Keep() bool }
 )

@@ -34,6 +34,10 @@ func (p *PageFrame) SetBody(body fyne.CanvasObject) { p.body = body; p.Refresh()
 // SetActions shows other actions.
 func (p *PageFrame) SetActions(actions ...fyne.CanvasObject) { p.actions = actions; p.Refresh() }
 
+// short tells whether a window is so low, for the size of its letters, that
+// every line belongs to what is worked on.
+func short(high float32) bool { return high < px(420) }
+
 // CreateRenderer implements fyne.Widget.
 func (p *PageFrame) CreateRenderer() fyne.WidgetRenderer {
 	r := newPaint(p, nil, nil, nil)
@@ -60,13 +64,17 @@ func (p *PageFrame) CreateRenderer() fyne.WidgetRenderer {
 		th := p.title.HeightFor(room)
 		put(p.title, side(), y, room, th)
 		bottom := y + th
-		if p.purpose.Words() != "" {
+		show(p.purpose, p.purpose.Words() != "" && !short(s.Height))
+		if p.purpose.Visible() {
 			ph := p.purpose.HeightFor(room)
 			put(p.purpose, side(), bottom+px(1), room, ph)
 			bottom += px(1) + ph
 		}
 		x, ay := side()+in-wide()+gap(), y+px(2)
-		if below {
+		switch {
+		case below && short(s.Height): // they begin beside the name
+			x = side() + p.title.Wide() + px(16)
+		case below:
 			x, ay = side(), bottom+px(8)
 		}
 		line := float32(0)
@@ -76,7 +84,7 @@ func (p *PageFrame) CreateRenderer() fyne.WidgetRenderer {
 			}
 			m := a.MinSize()
 			if below && x+m.Width > side()+in && x > side() {
-				x, ay = side(), ay+m.Height+gap()
+				x, ay = side(), max(ay+m.Height, bottom)+gap()
 			}
 			put(a, x, ay, m.Width, m.Height)
 			x += m.Width + gap()
@@ -92,7 +100,6 @@ func (p *PageFrame) CreateRenderer() fyne.WidgetRenderer {
 		if p.body != nil {
 			r.objects = append(r.objects, p.body)
 		}
-		show(p.purpose, p.purpose.Words() != "")
 	}
 	r.refresh()
 	return r

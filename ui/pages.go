@@ -51,7 +51,7 @@ func pageOf(ref binder.Ref) string {
 		return pagePartners
 	case "call":
 		return pageCalls
-	case "section", "approval":
+	case "section", "approval", "draft":
 		return pagePlan
 	case "first15":
 		return pageFirst15

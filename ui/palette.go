@@ -16,10 +16,11 @@ const (
 	ColorBorder   = theme.ColorNameSeparator   // one-pixel lines
 	ColorAccent   = theme.ColorNamePrimary     // the main action, what is chosen
 	ColorOnAccent = theme.ColorNameForegroundOnPrimary
-	ColorFocus    = theme.ColorNameFocus     // the ring around what has the keyboard
+	ColorMark     = theme.ColorNameFocus     // behind words that have the keyboard, in Fyne's menus
 	ColorChosen   = theme.ColorNameSelection // the row that is chosen
 	ColorHover    = theme.ColorNameHover
 
+	ColorFocus    fyne.ThemeColorName = "readyFocus"    // the ring around what has the keyboard
 	ColorRail     fyne.ThemeColorName = "readyRail"     // the navigation on the left
 	ColorCard     fyne.ThemeColorName = "readyCard"     // cards, panels, lists
 	ColorControl  fyne.ThemeColorName = "readyControl"  // plain buttons on a card
@@ -54,7 +55,7 @@ func rgba(v uint32, a uint8) color.NRGBA {
 var lightPalette = palette{
 	ColorPage: rgb(0xf6f7f9), ColorRail: rgb(0xebeef3), ColorCard: rgb(0xffffff), ColorControl: rgb(0xeff2f6),
 	ColorText: rgb(0x1a2130), ColorMuted: rgb(0x525c6e), ColorBorder: rgb(0xdce0e7),
-	ColorAccent: rgb(0x1b59b8), ColorOnAccent: rgb(0xffffff), ColorFocus: rgb(0x1b59b8),
+	ColorAccent: rgb(0x1b59b8), ColorOnAccent: rgb(0xffffff), ColorFocus: rgb(0x1b59b8), ColorMark: rgb(0x5f93dd),
 	ColorChosen: rgb(0xdde9f9), ColorHover: rgba(0x1a2130, 0x0d),
 	ColorDanger: rgb(0xb3261e), ColorOnDanger: rgb(0xffffff), ColorScrim: rgba(0x10151f, 0x66),
 	ColorGood: rgb(0x15613a), ColorGoodBack: rgb(0xdcf2e3),
@@ -78,7 +79,7 @@ var lightPalette = palette{
 var darkPalette = palette{
 	ColorPage: rgb(0x15181d), ColorRail: rgb(0x0f1216), ColorCard: rgb(0x1e232a), ColorControl: rgb(0x2b323c),
 	ColorText: rgb(0xe7ebf1), ColorMuted: rgb(0xa3adbc), ColorBorder: rgb(0x303842),
-	ColorAccent: rgb(0x7aacf5), ColorOnAccent: rgb(0x0a1a32), ColorFocus: rgb(0x8db8f8),
+	ColorAccent: rgb(0x7aacf5), ColorOnAccent: rgb(0x0a1a32), ColorFocus: rgb(0x8db8f8), ColorMark: rgb(0x41679f),
 	ColorChosen: rgb(0x263750), ColorHover: rgba(0xffffff, 0x0d),
 	ColorDanger: rgb(0xf0857c), ColorOnDanger: rgb(0x2b0603), ColorScrim: rgba(0x000000, 0x8c),
 	ColorGood: rgb(0x84dba6), ColorGoodBack: rgb(0x163628),

@@ -338,3 +338,22 @@ func TestCallTreeEmpty(t *testing.T) {
 	sees(t, win.Canvas(), "The call tree is empty")
 	test.Tap(every[*Button](win.Canvas())[len(every[*Button](win.Canvas()))-1])
 }
+
+// What changed reads like the plan, without the marks of its text; where only
+// the marks changed, they are shown.
+func TestPlanDiffReads(t *testing.T) {
+	before := "# Money\n\n| Who | What |\n|---|---|\n| **Pat** | pays |\n\n- One\n"
+	said := func(after string) string {
+		var s strings.Builder
+		for _, l := range planDiff(before, after) {
+			s.WriteString(l.Text + "\n")
+		}
+		return s.String()
+	}
+	if got := said(strings.Replace(before, "pays", "asks", 1)); !strings.Contains(got, "Pat  ·  asks") || strings.ContainsAny(got, "|*#") {
+		t.Error(got)
+	}
+	if got := said(strings.Replace(before, "**Pat**", "Pat", 1)); !strings.Contains(got, "**Pat**") {
+		t.Error(got)
+	}
+}

@@ -10,13 +10,41 @@ import (
 	"readybinder/store"
 )
 
-// planDiff compares two texts of the plan, without lines that say nothing.
+// planDiff compares two texts of the plan as people read them, without lines
+// that say nothing; where they differ in their marks alone, with the marks.
 func planDiff(before, after string) []DiffLine {
-	said := func(s string) string {
+	said := func(s string, line func(string) string) string {
 		lines := strings.Split(s, "\n")
-		return strings.Join(slices.DeleteFunc(lines, func(l string) bool { return strings.Trim(l, " \t|-:") == "" }), "\n")
+		lines = slices.DeleteFunc(lines, func(l string) bool { return strings.Trim(l, " \t|-:") == "" })
+		for i, l := range lines {
+			lines[i] = line(l)
+		}
+		return strings.Join(lines, "\n")
 	}
-	return Diff(said(before), said(after), 1)
+	marked := func(l string) string { return l }
+	if x, y := said(before, withoutMarks), said(after, withoutMarks); x != y {
+		return Diff(x, y, 1)
+	}
+	return Diff(said(before, marked), said(after, marked), 1)
+}
+
+// withoutMarks is a line of Markdown as one would read it out.
+func withoutMarks(line string) string {
+	line = strings.ReplaceAll(line, "**", "")
+	bare := strings.TrimSpace(line)
+	switch {
+	case strings.HasPrefix(bare, "#"):
+		return strings.TrimSpace(strings.TrimLeft(bare, "#"))
+	case strings.HasPrefix(bare, "|"):
+		cells := strings.Split(strings.Trim(bare, "|"), "|")
+		for i, c := range cells {
+			cells[i] = strings.TrimSpace(c)
+		}
+		return strings.Join(cells, "  ·  ")
+	case strings.HasPrefix(bare, "- "), strings.HasPrefix(bare, "* "):
+		return "•  " + bare[2:]
+	}
+	return line
 }
 
 // Approve shows what changed since the last approved version, and keeps the

@@ -22,7 +22,9 @@ type planEditor struct {
 	text    *entry
 	preview *VScroll
 	news    *fyne.Container
+	told    string         // who else changed it
 	since   binder.ValueID // what was written last, at the beginning
+	draft   planDraft
 	turn    int
 	saving  func(binder.Ref) // runs once it is saved
 }
@@ -49,12 +51,16 @@ func newPlanEditor(p *planPage, ref binder.Ref) *planEditor {
 			e.rf.form.Set("order", binder.NumberValue(binder.LastOrder(b, "section")))
 		}
 	})
+	e.resume()
 	body := e.rf.kit.Field("body")
 	e.text = body.ctrl.(*boxControl).object().(*entry)
 	e.text.SetPlaceHolder(T("Write here. An empty line begins a new paragraph."))
 	body.OnChanged(func(string) { e.typed() })
 	for _, in := range []*entry{e.text, e.rf.kit.Field("title").Target().(*entry)} {
 		in.key, in.shortcut = e.key, e.shortcut
+	}
+	for _, f := range e.rf.kit.Fields {
+		f.OnChanged(func(string) { e.keepSoon() })
 	}
 	return e
 }
@@ -75,8 +81,8 @@ func (e *planEditor) actions() []fyne.CanvasObject {
 
 func (e *planEditor) object() fyne.CanvasObject {
 	e.preview = NewVScroll(Column(0))
-	e.news = Column(0)
-	e.news.Hide()
+	e.news = Column(0, e.resumed()...)
+	show(e.news, len(e.news.Objects) > 0)
 	kit := e.rf.kit
 	fields := Tiles(200, 14, kit.Field("title"), kit.Field("owner"), kit.Field("review"))
 	bar := Flow(4,
@@ -141,10 +147,15 @@ func (e *planEditor) look() {
 			news = T("Someone else changed this section just now. Go on writing: when you save, both are kept until someone chooses.")
 		}
 	})
-	if news == "" || e.news.Visible() {
-		return
+	if news != "" && news != e.told {
+		e.told = news
+		e.tell(Notice(StatusTwoAnswers, news))
 	}
-	e.news.Objects = []fyne.CanvasObject{Notice(StatusTwoAnswers, news)}
+}
+
+// tell shows a notice over the text.
+func (e *planEditor) tell(notice fyne.CanvasObject) {
+	e.news.Objects = []fyne.CanvasObject{notice}
 	e.news.Show()
 	relayout(e.news)
 }
@@ -171,6 +182,7 @@ func (e *planEditor) Save() { e.save(e.page.written) }
 func (e *planEditor) save(then func(binder.Ref)) {
 	e.saving = then
 	if e.rf.kit.Check() && len(e.rf.filled().Check()) == 0 && !e.changed() {
+		e.drop()
 		then(e.ref())
 		return
 	}
@@ -187,7 +199,7 @@ func (e *planEditor) ref() binder.Ref {
 	return e.rf.form.Ref
 }
 
-func (e *planEditor) saved(ref binder.Ref) { e.saving(ref) }
+func (e *planEditor) saved(ref binder.Ref) { e.drop(); e.saving(ref) }
 
 // Cancel turns back to reading; what was typed is asked for first.
 func (e *planEditor) Cancel() {
@@ -201,6 +213,7 @@ func (e *planEditor) Cancel() {
 // leave asks what to do with what was typed, then goes on.
 func (e *planEditor) leave(goOn func()) {
 	if !e.changed() {
+		e.drop()
 		if e.page.editor == e {
 			e.page.written("")
 		}
@@ -212,7 +225,7 @@ func (e *planEditor) leave(goOn func()) {
 		d.Close()
 		e.save(func(ref binder.Ref) { e.page.written(ref); goOn() })
 	})
-	d.Also(T("Throw it away"), "delete-outline", func() { d.Close(); e.page.written(""); goOn() })
+	d.Also(T("Throw it away"), "delete-outline", func() { d.Close(); e.drop(); e.page.written(""); goOn() })
 	d.CancelText(T("Keep typing"))
 	d.Show(e.page.Canvas())
 }

@@ -56,7 +56,7 @@ func (p *planPage) Build() fyne.CanvasObject {
 	p.search.Into = p.rows
 	p.right = NewVScroll(Column(0))
 	p.split = NewSplit("plan", NewSheet(p.rows), p.right)
-	p.gaps = Column(0)
+	p.gaps = Column(8)
 	p.versions = newPlanVersions(p)
 	p.parts = newSegments([][2]string{{T("Sections"), "format-list-checks"}, {T("Approved versions"), "check-circle-outline"}}, p.turn)
 	p.approve = NewButton(Primary, T("Approve"), "check", p.Approve)
@@ -106,14 +106,16 @@ func (p *planPage) Show() {
 		gaps = binder.PlanGaps(b, today)
 		purpose = planPurpose(b, today)
 	})
-	p.frame.SetPurpose(purpose)
-	p.gaps.Objects = nil
-	if len(gaps) > 0 {
-		p.gaps.Objects = []fyne.CanvasObject{Notice(StatusMissing,
-			N(len(gaps), "%d place needs a name or a number.", "%d places need a name or a number."),
-			NewButton(Plain, T("Show"), "", func() { p.showGaps(gaps) }))}
+	if p.editor == nil {
+		p.frame.SetPurpose(purpose)
 	}
-	show(p.gaps, len(gaps) > 0)
+	p.gaps.Objects = p.unsaved()
+	if len(gaps) > 0 {
+		p.gaps.Objects = append(p.gaps.Objects, Notice(StatusMissing,
+			N(len(gaps), "%d place needs a name or a number.", "%d places need a name or a number."),
+			NewButton(Plain, T("Show"), "", func() { p.showGaps(gaps) })))
+	}
+	show(p.gaps, len(p.gaps.Objects) > 0)
 	if len(items) > 0 {
 		p.approve.Enable()
 	} else {
@@ -242,8 +244,12 @@ func (p *planPage) filtered(text string) {
 	p.search.SetCount(T("%d of %d", shown, all))
 }
 
-// Open implements Opener: a section, or an approved version.
+// Open implements Opener: a section, a draft of one, or an approved version.
 func (p *planPage) Open(ref binder.Ref) {
+	if ref.Kind() == "draft" {
+		p.openDraft(ref)
+		return
+	}
 	if p.editor != nil {
 		p.editor.leave(func() { p.Open(ref) })
 		return
@@ -264,6 +270,15 @@ func (p *planPage) Open(ref binder.Ref) {
 func (p *planPage) Find() {
 	if p.editor == nil && p.parts.at == 0 {
 		p.search.Focus()
+	}
+}
+
+// Begin implements Beginner.
+func (p *planPage) Begin() {
+	if p.editor != nil {
+		focusOn(p.editor.text)
+	} else if p.parts.at == 0 {
+		p.rows.Focus()
 	}
 }
 

@@ -149,6 +149,12 @@ func (p *printPage) Open(ref binder.Ref) {
 	p.hanging.ShowDetail()
 }
 
+// Begin implements Beginner.
+func (p *printPage) Begin() {
+	p.showPrinting()
+	p.kinds.Focus()
+}
+
 // Print implements Printer.
 func (p *printPage) Print() {
 	p.showPrinting()
@@ -165,6 +171,7 @@ func (a *App) printSheet(typ string, people ...binder.Ref) {
 		p.choose(typ)
 		p.people = people
 		p.make()
+		focusOn(p.actions[0])
 	}
 }
 

@@ -89,6 +89,7 @@ func (r *Rail) SetActive(id string) {
 	for i, it := range r.items {
 		if it.id == id {
 			r.cursor = i
+			r.scroll.ShowArea(it.Position().Y, it.Size().Height)
 		}
 		it.Refresh()
 	}

@@ -40,7 +40,7 @@ func (a *App) editRecord(title string, ref binder.Ref, shape func(*recordForm), 
 	if shape != nil {
 		shape(r)
 	}
-	r.panel = NewPanel(title, r.kit.Object()).Wide(520).Main(Primary, T("Save"), "check", r.save)
+	r.panel = NewPanel(title, r.kit.Object()).Wide(600).Main(Primary, T("Save"), "check", r.save)
 	r.panel.Dirty = r.kit.Changed
 	for _, f := range slices.Backward(r.kit.Fields) {
 		if f.required && f.Value() == "" { // what is known already is not asked first

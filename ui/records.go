@@ -324,9 +324,15 @@ func (p *recordPage) counted() {
 // Find implements Finder.
 func (p *recordPage) Find() { p.search.Focus() }
 
+// Begin implements Beginner.
+func (p *recordPage) Begin() { p.rows.Focus() }
+
+// made shows what was added; the keyboard goes on from there.
+func (p *recordPage) made(ref binder.Ref) { p.Open(ref); p.Begin() }
+
 // Add implements Adder.
 func (p *recordPage) Add() {
-	p.editRecord(p.add, p.newRef(p.kind.Name), p.shape, p.Open)
+	p.editRecord(p.add, p.newRef(p.kind.Name), p.shape, p.made)
 }
 
 // Edit opens the form of the chosen record.

@@ -38,7 +38,9 @@ func (f *fakeFiles) Save(_, name string, data []byte, done func(string)) {
 }
 
 func (f *fakeFiles) Folder(_ string, do func(string)) { do(f.dir) }
-func (f *fakeFiles) View(string) error                { return errors.New("nothing opens it") }
+func (f *fakeFiles) SameDisk(string, string) bool     { return false }
+
+func (f *fakeFiles) View(string) error { return errors.New("nothing opens it") }
 
 // sampleStores keeps the sample office made once for all tests: making the
 // keys takes a second.

@@ -142,7 +142,7 @@ func (s *session) menu() *fyne.MainMenu {
 			}
 			percent = min(max(percent+more, 100), 200)
 			s.lookChanged(is, percent)
-			s.app.Settings().SetTheme(NewTheme(is, percent))
+			wear(s.window, is, percent)
 			s.focus()
 		})
 		it.Shortcut = key
@@ -212,7 +212,11 @@ func seldom(tell func(done, total int)) func(done, total int) {
 }
 
 // opened shows the pages of an open binder.
-func (s *session) opened(st *store.Store) {
+func (s *session) opened(st *store.Store) { s.openedBy(st, "") }
+
+// openedBy is opened, secret being the key: where it was a recovery code, the
+// home page offers a new passphrase, and nobody has to stop for one.
+func (s *session) openedBy(st *store.Store, secret string) {
 	s.stage, s.store = nil, st
 	me := binder.Ref(s.app.Preferences().String(prefPerson + st.ID()))
 	st.View(func(b *binder.Binder) {
@@ -223,6 +227,9 @@ func (s *session) opened(st *store.Store) {
 	st.SetPerson(me)
 	a := newApp(st, s.app.Preferences(), s.files)
 	a.of, a.run, a.onScreen = s, s.run, s.onScreen
+	if isCode(secret) {
+		a.code = secret
+	}
 	look, percent := s.look()
 	a.StartLook(look, percent)
 	a.LookChanged = s.lookChanged
@@ -275,6 +282,10 @@ func (s *session) lock() { s.leave(s.lockNow) }
 func (s *session) leave(then func()) {
 	leaveAll(s.window.Canvas(), func() {
 		if s.open != nil {
+			if k, ok := s.open.Page().(Keeper); ok && k.Keep() {
+				then() // who locks and walks away sees no question
+				return
+			}
 			if l, ok := s.open.Page().(Leaver); ok {
 				l.Leave(then)
 				return
@@ -299,6 +310,7 @@ func (s *session) shut() {
 		s.app.Preferences().SetFloat(prefHigh, float64(size.Height))
 	}
 	if s.open != nil {
+		s.open.keepTyped()
 		s.open.stop()
 		s.open.Detach()
 		s.open = nil

@@ -20,6 +20,7 @@ import (
 // stubFiles are files that a test picks.
 type stubFiles struct {
 	folder string
+	near   bool // the folder is on the binder's own disk
 	saved  map[string][]byte
 	viewed []string
 }
@@ -33,6 +34,7 @@ func (f *stubFiles) Save(_, name string, data []byte, done func(string)) {
 	done("/drive/" + name)
 }
 func (f *stubFiles) Folder(_ string, do func(string)) { do(f.folder) }
+func (f *stubFiles) SameDisk(string, string) bool     { return f.near }
 func (f *stubFiles) View(path string) error {
 	f.viewed = append(f.viewed, path)
 	_, err := os.Stat(path)
@@ -294,8 +296,8 @@ func read(t *testing.T, path string) []byte {
 }
 
 func TestPuttingOff(t *testing.T) {
-	s, _ := newTestSession(t)
-	firstRun(t, s)
+	s, f := newTestSession(t)
+	pass := firstRun(t, s)
 	c := s.window.Canvas()
 	tap(t, c, "Later")
 	tap(t, c, "Later")
@@ -312,13 +314,19 @@ func TestPuttingOff(t *testing.T) {
 	if s.store.Recoveries() != 1 || busy(c) {
 		t.Error("not made:", words(c))
 	}
-	// The code opens the binder, and then a new passphrase is asked for.
+	// The code opens the binder. Nothing stands in the way; the home page offers
+	// a new passphrase.
 	s.open.Lock()
 	tap(t, c, "Can't open it?")
 	tap(t, c, "Use the recovery sheet")
 	typeIn(t, c, "Passphrase or recovery code", strings.ToLower(strings.Join(code, " ")))
 	enter(c)
-	sees(t, c, "Choose a new passphrase")
+	if s.open.Current() != pageHome || busy(c) {
+		t.Fatal("at", s.open.Current(), words(c))
+	}
+	sees(t, c, "The recovery code opened the binder. When there is time, choose a new passphrase.")
+	s.open.OpenOn(pageSettings, taskPassphrase)
+	sees(t, c, "The forgotten passphrase keeps working for anyone who still knows it.")
 	var next string
 	for _, w := range every[*Text](c) {
 		if len(strings.Fields(w.Words())) == 6 && strings.ToLower(w.Words()) == w.Words() {
@@ -327,13 +335,29 @@ func TestPuttingOff(t *testing.T) {
 	}
 	typeIn(t, c, "The new one, once more, typed from your paper", next)
 	tap(t, c, "Change it")
-	s.open.Lock()
-	typeIn(t, c, "Passphrase or recovery code", next)
-	enter(c)
-	if s.open == nil {
-		t.Fatal(words(c))
+	if strings.Contains(words(c), "Choose a new passphrase") || s.open.code != "" {
+		t.Error("still asked for")
 	}
+	// Both the new one and the one before open it, as was said.
+	for _, one := range []string{pass, next} {
+		s.open.Lock()
+		typeIn(t, c, "Passphrase or recovery code", one)
+		enter(c)
+		if s.open == nil {
+			t.Fatal(words(c))
+		}
+	}
+	// A copy on the binder's own disk is warned of, and does not count.
 	s.open.OpenOn(pageSettings, taskCopy)
+	f.near = true
+	tap(t, c, "Choose the USB drive")
+	sees(t, c, "This folder is on this PC. If this PC is lost, so is the copy.")
+	tap(t, c, "Copy it here anyway")
+	sees(t, c, "Copied and checked:")
+	if list := s.open.safety(); len(list) != 1 || list[0].Ref != taskCopy {
+		t.Error("a copy on this PC counts:", list)
+	}
+	f.near, f.folder = false, t.TempDir()
 	tap(t, c, "Choose the USB drive")
 	sees(t, c, "Copied and checked:")
 	if list := s.open.safety(); len(list) != 0 {
@@ -633,5 +657,25 @@ func TestDamagedBinder(t *testing.T) {
 	enter(c)
 	if s.open == nil {
 		t.Fatal(words(c))
+	}
+}
+
+// Choosing a folder begins at the drive that is plugged in.
+func TestFirstPlace(t *testing.T) {
+	for _, x := range []struct {
+		drives []string
+		last   string
+		want   string
+	}{
+		{nil, "/home/pat", "/home/pat"},
+		{[]string{"/media/pat/STICK"}, "/home/pat", "/media/pat/STICK"},
+		{[]string{"/media/pat/STICK"}, "/media/pat/STICK/office", "/media/pat/STICK/office"},
+		{[]string{"/media/pat/STICK"}, "/media/pat/STICK2", "/media/pat/STICK"},
+		{[]string{"/media/pat/A", "/media/pat/B"}, "", "/media/pat"},
+		{[]string{"/media/pat/A", "/media/pat/B"}, "/media/pat/B", "/media/pat/B"},
+	} {
+		if got := firstPlace(x.drives, x.last); got != x.want {
+			t.Errorf("%v after %q begins at %q, not %q", x.drives, x.last, got, x.want)
+		}
 	}
 }

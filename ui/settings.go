@@ -198,6 +198,8 @@ func (p *settingsPage) Open(ref binder.Ref) {
 		p.makeRecovery()
 	case ref == taskCopy:
 		p.copyNow()
+	case ref == taskPassphrase:
+		p.changePass()
 	case ref.Kind() == "site":
 		p.editSite(ref)
 	case ref == binder.OfficeRef:
@@ -300,12 +302,11 @@ func simpleField(field *binder.Field) *Field {
 	return f
 }
 
-func (p *settingsPage) changePass() { p.newPass("") }
-
-// newPass asks for a new passphrase, twice, and for today's where known does
-// not open the binder already.
-func (p *settingsPage) newPass(known string) {
+// changePass asks for a new passphrase, twice, and for today's unless a
+// recovery code opened the binder.
+func (p *settingsPage) changePass() {
 	a := p.app
+	known := a.code
 	now := NewPassField(T("The passphrase, or recovery code, that opened the binder today"))
 	next := newNewPass()
 	again := NewPassField(T("The new one, once more, typed from your paper"))
@@ -320,7 +321,7 @@ func (p *settingsPage) newPass(known string) {
 	d.Dirty = func() bool { return now.Value() != known || again.Value() != "" }
 	if known != "" {
 		d.CancelText(T("Later"))
-		d.Note(T("The recovery code opened the binder. Choose a passphrase for every day, and make a new recovery sheet: the code on the old one has been seen."))
+		d.Note(T("The recovery code opened the binder. Choose a passphrase for every day, and make a new recovery sheet: the code on the old one has been seen. The forgotten passphrase keeps working for anyone who still knows it."))
 	}
 	d.Main(Primary, T("Change it"), "check", func() {
 		secret, err := next.value()
@@ -349,8 +350,13 @@ func (p *settingsPage) newPass(known string) {
 					ShowTrouble(a.Canvas(), Words(err))
 				default:
 					next.forget()
+					a.code = ""
 					d.Close()
-					a.Toast(T("The passphrase was changed. Make a new copy on the USB drive, so that it opens with the new one."), nil)
+					told := T("The passphrase was changed. Make a new copy on the USB drive, so that it opens with the new one.")
+					if isCode(old) { // it came beside the one before
+						told = T("The new passphrase opens the binder, and the one before still does. Make a new copy on the USB drive, so that it opens with the new one.")
+					}
+					a.Toast(told, nil)
 					p.Show()
 				}
 			})

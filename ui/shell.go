@@ -186,9 +186,18 @@ func (s *Shell) SetOffice(name string) { s.rail.SetOffice(name) }
 // SetLook sets colors and text size of the whole program.
 func (s *Shell) SetLook(look Look, percent int) {
 	s.look, s.percent = look, min(max(percent, 100), 200)
-	fyne.CurrentApp().Settings().SetTheme(NewTheme(s.look, s.percent))
+	wear(s.window, s.look, s.percent)
 	if s.LookChanged != nil {
 		guard(s.root, func() { s.LookChanged(s.look, s.percent) })
+	}
+}
+
+// wear shows the program in other colors and letters. The menu is set again,
+// because Fyne makes no room for its higher bar otherwise.
+func wear(w fyne.Window, look Look, percent int) {
+	fyne.CurrentApp().Settings().SetTheme(NewTheme(look, percent))
+	if w != nil && w.MainMenu() != nil {
+		w.SetMainMenu(w.MainMenu())
 	}
 }
 
@@ -236,6 +245,10 @@ func (s *Shell) typedKey(e *fyne.KeyEvent) {
 	}
 }
 
+// leastWindow is how small the window may become: whatever the size of the
+// letters, it fits on the screen of an old laptop, below its bars.
+func leastWindow() fyne.Size { return fyne.NewSize(min(px(560), 1000), min(px(420), 600)) }
+
 // shellRoot lays the window out.
 type shellRoot struct {
 	widget.BaseWidget
@@ -246,7 +259,7 @@ func (r *shellRoot) CreateRenderer() fyne.WidgetRenderer {
 	s := r.s
 	ground := newSlab()
 	objects := []fyne.CanvasObject{ground, s.rail, s.search, s.alarm, s.stack, s.status, s.results, s.toast, s.hint}
-	return newPaint(r, func() fyne.Size { return fyne.NewSize(px(560), px(420)) }, func(size fyne.Size) {
+	return newPaint(r, leastWindow, func(size fyne.Size) {
 		fill(ground, size)
 		s.rail.SetSmall(size.Width < px(980))
 		left := s.rail.wide()
@@ -259,7 +272,8 @@ func (r *shellRoot) CreateRenderer() fyne.WidgetRenderer {
 		put(s.search, left+px(24), px(12)+(m.Height-sh)/2, w, sh)
 		put(s.results, left+px(24), px(12)+m.Height+px(6), min(max(w, px(420)), in-px(48)), min(px(360), size.Height-px(120)))
 		top, foot := px(12)+m.Height, float32(0)
-		if s.status.Words() != "" {
+		show(s.status, s.status.Words() != "" && !short(size.Height))
+		if s.status.Visible() {
 			foot = px(26)
 		}
 		put(s.stack, left, top, in, size.Height-top-foot)

@@ -29,6 +29,7 @@ var textOn = []struct {
 	{[]fyne.ThemeColorName{ColorOnAccent}, []fyne.ThemeColorName{ColorAccent}},
 	{[]fyne.ThemeColorName{ColorOnDanger}, []fyne.ThemeColorName{ColorDanger}},
 	{[]fyne.ThemeColorName{ColorPage}, []fyne.ThemeColorName{ColorText}}, // the toast
+	{[]fyne.ThemeColorName{ColorText}, []fyne.ThemeColorName{ColorMark}}, // the menu
 }
 
 func TestContrast(t *testing.T) {

@@ -32,10 +32,7 @@ func (s *session) unlock(dir string, pass *Field) {
 	await(s, T("Opening the binder. This takes a second or two."), func() (*store.Store, error) {
 		return store.Open(dir, secret)
 	}, func(st *store.Store) {
-		s.opened(st)
-		if isCode(secret) {
-			s.renew(secret)
-		}
+		s.openedBy(st, secret)
 	}, func(err error) bool {
 		if s.wrongPass(pass, err) {
 			return true
@@ -43,14 +40,6 @@ func (s *session) unlock(dir string, pass *Field) {
 		s.showTrouble(dir, err)
 		return true
 	})
-}
-
-// renew asks for a new passphrase after the recovery code opened the binder.
-func (s *session) renew(code string) {
-	s.open.Go(pageSettings)
-	if p, ok := s.open.Page().(*settingsPage); ok {
-		p.newPass(code)
-	}
 }
 
 // isCode tells a recovery code from a passphrase by its shape.

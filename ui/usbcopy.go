@@ -23,6 +23,7 @@ type usbCopy struct {
 	done     func() // after a good copy
 
 	good   bool
+	near   bool // the copy lies on the binder's own disk
 	cancel context.CancelFunc
 	button *Button
 	place  swap
@@ -45,7 +46,19 @@ func (u *usbCopy) Object() fyne.CanvasObject {
 	return Column(14, Flow(8, u.button), u.place.Container)
 }
 
-func (u *usbCopy) choose() { u.files.Folder(T("Which USB drive or folder?"), u.copy) }
+func (u *usbCopy) choose() { u.files.Folder(T("Which USB drive or folder?"), u.chosen) }
+
+// chosen warns of a folder that would be lost together with the binder.
+func (u *usbCopy) chosen(path string) {
+	u.near = u.files.SameDisk(path, u.store.Dir())
+	if !u.near {
+		u.copy(path)
+		return
+	}
+	u.place.set(Notice(StatusDueSoon, T("This folder is on this PC. If this PC is lost, so is the copy.")),
+		NewText(Muted, path),
+		Flow(8, NewButton(Plain, T("Copy it here anyway"), "", func() { u.copy(path) })))
+}
 
 // copy makes the copy in a folder of its own in path, unless path is one.
 func (u *usbCopy) copy(path string) {
@@ -101,12 +114,15 @@ func (u *usbCopy) told(to string, c *sync.Copied, err error) {
 		u.place.set(Notice(StatusMissing, fileTrouble(err).String()))
 	default:
 		u.good = true
-		u.prefs.SetString(prefCopyOn+u.store.ID(), string(u.store.Today()))
-		u.prefs.SetString(prefCopyTo+u.store.ID(), to)
-		u.button.SetText(T("Copy to another drive"))
-		u.button.SetKind(Plain)
-		u.place.set(Notice(StatusCurrent, N(c.Files, "Copied and checked: %d file.", "Copied and checked: %d files.")),
-			NewText(Muted, T("It lies in %s. Take the drive out safely, and keep it away from this PC. The copy opens with the same passphrase and recovery sheet.", to)))
+		where := T("It lies in %s, on this PC. Make a copy on a USB drive too, as soon as you have one.", to)
+		if !u.near { // one on this PC does not count
+			u.prefs.SetString(prefCopyOn+u.store.ID(), string(u.store.Today()))
+			u.prefs.SetString(prefCopyTo+u.store.ID(), to)
+			u.button.SetText(T("Copy to another drive"))
+			u.button.SetKind(Plain)
+			where = T("It lies in %s. Take the drive out safely, and keep it away from this PC. The copy opens with the same passphrase and recovery sheet.", to)
+		}
+		u.place.set(Notice(StatusCurrent, N(c.Files, "Copied and checked: %d file.", "Copied and checked: %d files.")), NewText(Muted, where))
 		if u.done != nil {
 			guard(nil, u.done)
 		}
@@ -116,28 +132,33 @@ func (u *usbCopy) told(to string, c *sync.Copied, err error) {
 // copyStaleDays is after how many days the copy on the drive wants to be made again.
 const copyStaleDays = 30
 
-// safety are the tasks that only this PC knows of: the recovery sheet and the
-// copy. The home page sets them among its own.
+// safety are the tasks that only this PC knows of: what was typed and not saved,
+// the passphrase, the recovery sheet and the copy. The home page sets them
+// among its own.
 func (a *App) safety() []binder.Task {
-	var list []binder.Task
+	list := a.draftTasks()
 	if isSample(a.store.Dir()) {
-		return nil
+		return list
+	}
+	if a.code != "" {
+		list = append(list, binder.Task{What: binder.Say("The recovery code opened the binder. When there is time, choose a new passphrase."),
+			Do: T("Choose one"), Page: pageSettings, Ref: taskPassphrase, Weight: 97, Status: "Due soon"})
 	}
 	if a.store.Recoveries() == 0 {
-		list = append(list, binder.Task{What: T("There is no recovery sheet. If the passphrase is forgotten, nobody can open the binder."),
+		list = append(list, binder.Task{What: binder.Say("There is no recovery sheet. If the passphrase is forgotten, nobody can open the binder."),
 			Do: T("Make one"), Page: pageSettings, Ref: taskRecovery, Weight: 96, Status: "Missing"})
 	}
 	if a.store.Person() == "" {
-		list = append(list, binder.Task{What: T("This PC does not know who works at it, so changes made here carry no name."),
+		list = append(list, binder.Task{What: binder.Say("This PC does not know who works at it, so changes made here carry no name."),
 			Do: T("Say who"), Page: pageSettings, Weight: 30, Status: "Missing"})
 	}
 	on := a.lastCopy()
 	switch days := on.DaysTo(a.today()); {
 	case on == "":
-		list = append(list, binder.Task{What: T("There is no copy of the binder outside this PC."),
+		list = append(list, binder.Task{What: binder.Say("There is no copy of the binder outside this PC."),
 			Do: T("Copy it"), Page: pageSettings, Ref: taskCopy, Weight: 94, Status: "Missing"})
 	case days > copyStaleDays:
-		list = append(list, binder.Task{What: T("The last copy to a USB drive was made on %s.", on.Long()),
+		list = append(list, binder.Task{What: binder.Say("The last copy to a USB drive was made on %s.", on.Long()),
 			Do: T("Copy it again"), Page: pageSettings, Ref: taskCopy, Weight: 57, Status: "Overdue"})
 	}
 	return list
@@ -145,8 +166,9 @@ func (a *App) safety() []binder.Task {
 
 // What the settings page opens when a task of safety is chosen.
 const (
-	taskRecovery binder.Ref = "do/recovery"
-	taskCopy     binder.Ref = "do/copy"
+	taskRecovery   binder.Ref = "do/recovery"
+	taskCopy       binder.Ref = "do/copy"
+	taskPassphrase binder.Ref = "do/passphrase"
 )
 
 // lastCopy is the day of the last good copy that this PC made.

@@ -92,7 +92,7 @@ func (s *session) restoreCopy(from *sync.Folder, pass *Field) {
 		return got{st, c}, err
 	}, func(g got) {
 		s.use(to)
-		s.opened(g.st)
+		s.openedBy(g.st, secret)
 		if n := len(g.c.Damaged); n > 0 {
 			Tell(s.window.Canvas(), T("Part of the copy was damaged"),
 				N(n, "%d file of the copy was damaged and was left out. All the others are here. Look through the binder for what is missing, and replace that USB drive.",

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2/lang"
+
+	"readybinder/binder"
 )
 
 // T returns the words in the person's language. The English text is the key;
@@ -40,6 +42,9 @@ func N(n int, one, many string) string {
 	}
 	return T(many, n)
 }
+
+// Said returns the binder's words in the person's language.
+func Said(w binder.Words) string { return T(w.Text, w.Args...) }
 
 // Day returns a civil date "2006-01-02" (or a time's start of it) the way the
 // product writes dates: "Mon Nov 23, 2026". What is not a date comes back as it is.
