@@ -3,6 +3,7 @@ package binder_test
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -190,6 +191,18 @@ func TestSearch(t *testing.T) {
 	p.commit(3e15, "", p.b.Delete("person/zed")...)
 	if got := first("zebra"); got != "" {
 		t.Errorf("deleted person: %q", got)
+	}
+	// What names a person is found by the name of today.
+	p.commit(4e15, "", binder.Trainings.Form(p.b, "t", binder.Training{Person: "person/lan", Course: "course/none", On: "2026-11-02"}).Diff()...)
+	first("lan")
+	f := p.b.Edit("person/lan")
+	f.Set("name", binder.TextValue("Quynh Tran"))
+	p.commit(5e15, "", f.Diff()...)
+	for q, want := range map[string]bool{"quynh": true, "nguyen": false} {
+		hit := slices.ContainsFunc(p.b.Search(q, 9), func(h binder.Hit) bool { return h.Ref == "training/t" })
+		if hit != want {
+			t.Errorf("%q finds the training: %v", q, hit)
+		}
 	}
 }
 

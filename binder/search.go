@@ -2,6 +2,7 @@ package binder
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"sort"
 	"strings"
@@ -24,12 +25,12 @@ type Hit struct {
 type index struct {
 	text    []byte
 	entries []entry
-	later   map[Ref]bool
+	later   map[Ref]bool // true until its title was looked at, see renamed
 }
 
 type entry struct {
-	ref        Ref
-	start, end int
+	ref               Ref
+	start, title, end int // of its text, and where the title in that ends
 }
 
 // maxLater bounds what is searched beside the index before it is built anew.
@@ -39,6 +40,39 @@ func (x *index) changed(refs []Ref) {
 	for _, r := range refs {
 		x.later[r] = true
 	}
+}
+
+// renamed tells whether a record that changed is called otherwise since, in which
+// case the texts of those that name it are not what they were.
+func (x *index) renamed(b *Binder) bool {
+	for ref, fresh := range x.later {
+		if !fresh {
+			continue
+		}
+		x.later[ref] = false
+		if k := KindOf(ref.Kind()); k == nil || !k.named() {
+			continue
+		}
+		title := Fold(b.Title(ref))
+		i, found := slices.BinarySearchFunc(x.entries, ref, func(e entry, ref Ref) int { return e.order(ref) })
+		if !found || string(x.text[x.entries[i].start:x.entries[i].title]) != title {
+			return true
+		}
+	}
+	return false
+}
+
+// order is how the index sorts: by kind as Kinds does, then by id.
+func (e entry) order(ref Ref) int {
+	p, q := KindOf(e.ref.Kind()), KindOf(ref.Kind())
+	return cmp.Or(cmp.Compare(p.Rank, q.Rank), strings.Compare(p.Name, q.Name), strings.Compare(string(e.ref), string(ref)))
+}
+
+// named tells whether records of other kinds show the titles of this one's.
+func (k *Kind) named() bool {
+	return slices.ContainsFunc(kinds, func(other *Kind) bool {
+		return slices.ContainsFunc(other.Fields, func(f *Field) bool { return slices.Contains(f.Kinds, k.Name) })
+	})
 }
 
 // Search finds the records that have every word of query somewhere in their
@@ -64,7 +98,7 @@ func (b *Binder) Search(query string, limit int) []Hit {
 		n := sort.Search(len(x.entries), func(n int) bool { return x.entries[n].end > pos+i })
 		e := x.entries[n]
 		pos = e.end
-		if x.later[e.ref] || !all(x.text[e.start:e.end], words) {
+		if _, later := x.later[e.ref]; later || !all(x.text[e.start:e.end], words) {
 			continue
 		}
 		found = append(found, e.ref)
@@ -82,7 +116,7 @@ func (b *Binder) Search(query string, limit int) []Hit {
 		}
 	}
 	for ref := range x.later {
-		if r, ok := b.Get(ref); ok && r.Kind != nil && all([]byte(b.text(r)), words) {
+		if r, ok := b.Get(ref); ok && r.Kind != nil && all([]byte(Fold(r.Title())+b.text(r)), words) {
 			found = append(found, ref)
 		}
 	}
@@ -131,24 +165,24 @@ func (b *Binder) hits(found []Ref, query string, limit int) []Hit {
 // Index reads all records for searching, so that the first search is as fast
 // as the next.
 func (b *Binder) Index() {
-	if b.search != nil && len(b.search.later) <= maxLater {
+	if b.search != nil && len(b.search.later) <= maxLater && !b.search.renamed(b) {
 		return
 	}
 	x := &index{later: map[Ref]bool{}}
 	for _, k := range Kinds() {
 		for _, r := range b.All(k.Name) {
 			start := len(x.text)
-			x.text = append(append(x.text, b.text(r)...), '\n')
-			x.entries = append(x.entries, entry{r.Ref, start, len(x.text)})
+			title := Fold(r.Title())
+			x.text = append(append(append(x.text, title...), b.text(r)...), '\n')
+			x.entries = append(x.entries, entry{r.Ref, start, start + len(title), len(x.text)})
 		}
 	}
 	b.search = x
 }
 
-// text is everything of a record that one may look for, folded.
+// text is everything of a record that one may look for but its title, folded.
 func (b *Binder) text(r Record) string {
 	var s strings.Builder
-	s.WriteString(r.Title())
 	for _, f := range r.Kind.Fields {
 		if f.Kept {
 			continue
