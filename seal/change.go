@@ -85,6 +85,7 @@ func Found(pc *PC, pass string, made int64) (*Key, *Changed, error) {
 	if err := r.beginEpoch(); err != nil {
 		return nil, nil, err
 	}
+	r.tidy()
 	ring, file, err := r.seal(key, pc)
 	if err != nil {
 		return nil, nil, err
@@ -97,14 +98,15 @@ func Found(pc *PC, pass string, made int64) (*Key, *Changed, error) {
 // whose identity the removed slot never sees; so does mending a split keyring,
 // and so does an empty change. Nothing is sealed again.
 //
-// by must be an admin with a slot in ring, or the error is ErrNotAdmin; it is
+// by must have a slot in ring, and be an admin unless the change adds and removes
+// by's own slots alone and ring has one head, or the error is ErrNotAdmin; it is
 // ErrLastAdmin if no admin's slot would be left or by would revoke himself, and
 // ErrForeign if by, or the person of a new slot, is of another binder.
 func Next(ring *Keyring, pc *PC, by *Key, c Change) (*Changed, error) {
 	if by.binder != ring.binder {
 		return nil, fail("new keyring", ErrForeign, nil)
 	}
-	if ring.roles[by.Person()] != Admin || !ring.Has(by) {
+	if !ring.Has(by) || ring.roles[by.Person()] != Admin && (ring.forked() || !c.own(ring, by)) {
 		return nil, fail("new keyring", ErrNotAdmin, nil)
 	}
 	next := ring.heir()
@@ -147,6 +149,21 @@ func Next(ring *Keyring, pc *PC, by *Key, c Change) (*Changed, error) {
 	var err error
 	out.Ring, out.File, err = next.seal(by, pc)
 	return out, err
+}
+
+// own tells whether the change is one of by's own slots, which takes no admin.
+func (c *Change) own(ring *Keyring, by *Key) bool {
+	for _, n := range c.Add {
+		if n.For == nil || n.For.Person() != by.Person() {
+			return false
+		}
+	}
+	for _, id := range c.Remove {
+		if !slices.ContainsFunc(ring.slots, func(s Slot) bool { return s.ID == id && s.Person == by.Person() }) {
+			return false
+		}
+	}
+	return len(c.Add)+len(c.Remove) > 0 && len(c.Cards)+len(c.Grant)+len(c.Revoke)+len(c.Adopt) == 0
 }
 
 // What an heir carries on of statements that do not count and of identities
@@ -315,6 +332,9 @@ func (r *Keyring) seal(by *Key, pc *PC) (*Keyring, Sealed, error) {
 	for _, s := range r.statements {
 		b.Statements = append(b.Statements, s.raw)
 	}
+	if r.roles[by.Person()] != Admin {
+		b.On = r.plain
+	}
 	text := line(b)
 	plain := append(text, '\n')
 	plain = append(plain, line(signature{sign(by.sign, keyringPrefix, text)})...)
@@ -323,10 +343,12 @@ func (r *Keyring) seal(by *Key, pc *PC) (*Keyring, Sealed, error) {
 	if err != nil {
 		return nil, Sealed{}, err
 	}
-	ring := again.Keyring
-	if ring.tidy(); ring.roles[by.Person()] != Admin {
-		return nil, Sealed{}, fail("new keyring", ErrNotAdmin, nil)
+	e := &edition{rings: map[int]*signedRing{0: again}}
+	verdicts := make([]error, 1)
+	if e.judge(r.founder, verdicts); verdicts[0] != nil {
+		return nil, Sealed{}, verdicts[0]
 	}
+	ring := e.unite(verdicts)
 	to := make([]age.Recipient, len(r.slots))
 	for i, s := range r.slots {
 		if to[i], err = age.ParseHybridRecipient(s.Recipient); err != nil {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -479,4 +480,51 @@ func FuzzRecoveryCode(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestForgedOwnChange: a keyring by somebody who is no admin counts for nothing
+// where it changes more than his own slots.
+func TestForgedOwnChange(t *testing.T) {
+	f := newFixture(t)
+	base := f.forge(t, f.admin, func(map[string]any) {})
+	ring, err := OpenKeyring(base, f.admin)
+	want(t, err, nil)
+	editors, err := OpenKeyring(f.forge(t, f.editor, func(b map[string]any) { b["on"] = ring.plain }), f.admin)
+	want(t, err, nil)
+	stranger, err := age.GenerateHybridIdentity()
+	want(t, err, nil)
+	epoch := func(n uint32) epochKey { return epochKey{n, stranger.String(), stranger} }
+	mine := f.editor.slot
+	mine.ID = strings.Repeat("ab", 8)
+	admins := f.admin.slot
+	admins.Recipient = stranger.Recipient().String()
+	for name, c := range map[string]struct {
+		change func(b map[string]any)
+		counts bool
+	}{
+		"an epoch":                  {func(b map[string]any) { b["epoch"], b["identities"] = 2, append([]epochKey{epoch(2)}, ring.keys...) }, true},
+		"a slot of his":             {func(b map[string]any) { b["slots"] = append([]Slot{mine}, ring.slots...) }, true},
+		"an epoch far ahead":        {func(b map[string]any) { b["epoch"], b["identities"] = 9, append([]epochKey{epoch(9)}, ring.keys...) }, false},
+		"forgotten identities":      {func(b map[string]any) { b["epoch"], b["identities"] = 2, []epochKey{epoch(2)} }, false},
+		"another's recipient":       {func(b map[string]any) { b["slots"] = []Slot{admins, f.editor.slot} }, false},
+		"the admin's slot gone":     {func(b map[string]any) { b["slots"], b["gone"] = []Slot{f.editor.slot}, []string{f.admin.slot.ID} }, false},
+		"the admin's slot left out": {func(b map[string]any) { b["slots"] = []Slot{f.editor.slot} }, false},
+		"on top of another of his":  {func(b map[string]any) { b["on"], b["slots"] = editors.plain, append([]Slot{mine}, ring.slots...) }, true},
+		"on nothing":                {func(b map[string]any) { b["on"], b["slots"] = nil, append([]Slot{mine}, ring.slots...) }, false},
+		"on noise":                  {func(b map[string]any) { b["on"], b["slots"] = []byte("{}\n{}\n"), append([]Slot{mine}, ring.slots...) }, false},
+		"on a changed keyring": {func(b map[string]any) {
+			b["on"], b["slots"] = bytes.Replace(ring.plain, []byte(`"epoch":1`), []byte(`"epoch":2`), 1), append([]Slot{mine}, ring.slots...)
+		}, false},
+	} {
+		file := f.forge(t, f.editor, func(b map[string]any) {
+			b["on"] = ring.plain
+			c.change(b)
+		})
+		got, verdicts, err := OpenKeyrings([][]byte{file, base}, f.admin)
+		want(t, err, nil)
+		same := got.Epoch() == ring.Epoch() && slices.Equal(got.slots, ring.slots) && got.keys[0].Identity == ring.keys[0].Identity && !got.Split()
+		if same == c.counts {
+			t.Errorf("%s: epoch %d, %d slots, %v", name, got.Epoch(), len(got.slots), verdicts[0])
+		}
+	}
 }

@@ -25,7 +25,9 @@ type Keyring struct {
 	gone                 []string   // sorted
 	statements           []statement
 	*judgement
-	stale bool // a slot was taken out whose person has no role any more
+	stale bool   // a slot was taken out whose person has no role any more
+	own   bool   // a head is one in which somebody changed his own slots
+	plain []byte // of the one head, see body.On
 }
 
 type epochKey struct {
@@ -78,9 +80,11 @@ func (r *Keyring) Heads() []Hash { return slices.Clone(r.heads) }
 func (r *Keyring) Parents() []Hash { return slices.Clone(r.parents) }
 
 // Split reports whether several PCs changed the keyring at once, or one changed
-// it who had lost the right to. Everything can be read and written; the next
-// change by an admin, also an empty one, mends it.
-func (r *Keyring) Split() bool { return len(r.heads) > 1 || r.stale }
+// it who had lost the right to, or who is no admin. Everything can be read and
+// written; the next change by an admin, also an empty one, mends it.
+func (r *Keyring) Split() bool { return r.forked() || r.own }
+
+func (r *Keyring) forked() bool { return len(r.heads) > 1 || r.stale }
 
 // newest is what everything in the binder is sealed to.
 func (r *Keyring) newest() []age.Recipient {
@@ -111,6 +115,9 @@ const (
 // Old are identities from keyrings that do not count, because their signer had
 // lost the right to make them without knowing. What was sealed to them meanwhile
 // must open; nothing is sealed to them any more.
+//
+// On is the plaintext of the keyring that this one follows, where somebody who is
+// no admin signs it: it shows that he changed nothing but his own slots.
 type body struct {
 	V           int               `json:"v"`
 	Binder      string            `json:"binder"`
@@ -126,6 +133,7 @@ type body struct {
 	Slots       []Slot            `json:"slots"`
 	Gone        []string          `json:"gone"`
 	Statements  []json.RawMessage `json:"statements"`
+	On          []byte            `json:"on,omitempty"`
 }
 
 // signature is the last line of keyring and box files.
@@ -156,7 +164,8 @@ type signedRing struct {
 	*Keyring
 	by      Public
 	content map[string]bool
-	newer   bool // of a newer version: nothing but by is known
+	newer   bool        // of a newer version: nothing but by is known
+	on      *signedRing // what it follows, or nil
 }
 
 func openRing(file []byte, key *Key) (*signedRing, error) {
@@ -167,7 +176,15 @@ func openRing(file []byte, key *Key) (*signedRing, error) {
 	return decodeKeyring(plain, key)
 }
 
+// maxOwn is how many changes of people's own slots may follow each other before an
+// admin's PC has to write a keyring.
+const maxOwn = 64
+
 func decodeKeyring(plain []byte, key *Key) (*signedRing, error) {
+	return decodeOn(plain, key, maxOwn)
+}
+
+func decodeOn(plain []byte, key *Key, depth int) (*signedRing, error) {
 	text, rest, err := cut(plain)
 	if err != nil {
 		return nil, fail("keyring", ErrDamaged, err)
@@ -192,7 +209,7 @@ func decodeKeyring(plain []byte, key *Key) (*signedRing, error) {
 		return nil, fail("keyring", ErrSignature, nil)
 	}
 	if newer != nil {
-		return &signedRing{&Keyring{edition: b.Edition}, b.By, nil, true}, nil
+		return &signedRing{Keyring: &Keyring{edition: b.Edition}, by: b.By, newer: true}, nil
 	}
 	r := &Keyring{
 		binder: b.Binder, nonce: b.Nonce, founder: b.Founder,
@@ -211,7 +228,13 @@ func decodeKeyring(plain []byte, key *Key) (*signedRing, error) {
 		}
 	}
 	r.sort()
-	return &signedRing{r, b.By, r.content(), false}, nil
+	r.plain = bytes.Clone(plain)
+	out := &signedRing{Keyring: r, by: b.By, content: r.content()}
+	if len(b.On) > 0 && depth > 0 {
+		// What it follows only speaks for it: where that is nothing, so is this.
+		out.on, _ = decodeOn(b.On, key, depth-1)
+	}
+	return out, nil
 }
 
 func (r *Keyring) check(b body) error {
@@ -290,9 +313,10 @@ func uniq[T any](s []T, compare func(a, b T) int) []T {
 }
 
 // OpenKeyrings opens all keyring files at hand, in any order, and unites the
-// newest of those that an admin signed. Who is one is judged by the statements in
-// all of them: an admin who was revoked makes no keyring that counts, and what
-// such a one holds beyond the others serves for reading alone.
+// newest of those that an admin signed, or that change nothing but the slots of
+// whoever signed them. Who is an admin is judged by the statements in all of them:
+// one who was revoked makes no keyring that counts, and what such a one holds
+// beyond the others serves for reading alone.
 //
 // For each file the verdict is nil if it is a head, ErrSuperseded if another file
 // holds all that it does, and otherwise why it does not count, as in
@@ -353,7 +377,7 @@ func (e *edition) judge(founder Public, verdicts []error) {
 	e.rights = judge(founder, e.said)
 	for i, r := range e.rings {
 		switch {
-		case e.rights.roles[r.by] != Admin:
+		case !e.counts(r):
 			verdicts[i] = fail("keyring", ErrNotAdmin, nil)
 		case r.newer:
 			verdicts[i] = fail("keyring", ErrNewer, nil)
@@ -366,6 +390,49 @@ func (e *edition) judge(founder Public, verdicts []error) {
 		x, y := e.rings[a], e.rings[b]
 		return cmp.Or(cmp.Compare(len(y.content), len(x.content)), bytes.Compare(x.heads[0][:], y.heads[0][:]), a-b)
 	})
+}
+
+// counts reports whether a keyring is an admin's, or one in which somebody changed
+// his own slots and nothing else, as anyone may.
+func (e *edition) counts(r *signedRing) bool {
+	if e.rights.roles[r.by] == Admin {
+		return true
+	}
+	return !r.newer && r.on != nil && r.on.edition == r.edition && e.counts(r.on) && e.ownChange(r.on, r)
+}
+
+// ownChange reports whether next differs from the keyring before it in slots of
+// its signer and in one new epoch alone. Statements speak for themselves, and what
+// serves for reading alone hurts nobody.
+func (e *edition) ownChange(before, next *signedRing) bool {
+	if e.rights.roles[next.by].rank() == 0 {
+		return false
+	}
+	his := func(s Slot) bool { return s.Person == next.by || e.rights.roles[s.Person].rank() == 0 }
+	for _, s := range next.slots {
+		if !slices.Contains(before.slots, s) && s.Person != next.by {
+			return false
+		}
+	}
+	for _, s := range before.slots {
+		if !slices.Contains(next.slots, s) && !his(s) {
+			return false
+		}
+	}
+	for _, id := range next.gone {
+		if i := slices.IndexFunc(before.slots, func(s Slot) bool { return s.ID == id }); i >= 0 && !his(before.slots[i]) {
+			return false
+		}
+	}
+	if len(next.keys) > len(before.keys)+1 || next.Epoch() > before.Epoch()+1 {
+		return false
+	}
+	for _, k := range before.keys {
+		if !slices.ContainsFunc(next.keys, func(n epochKey) bool { return n.Identity == k.Identity }) {
+			return false
+		}
+	}
+	return true
 }
 
 // announced are the editions that an admin of this one said it goes on in.
@@ -426,6 +493,9 @@ func (e *edition) unite(verdicts []error) *Keyring {
 		heads = append(heads, r)
 	}
 	ring := unite(heads)
+	for _, h := range heads {
+		ring.own = ring.own || e.rights.roles[h.by] != Admin
+	}
 	whole := ring.content()
 	for i, r := range e.rings {
 		if !errors.Is(verdicts[i], ErrNotAdmin) || r.newer {
@@ -487,6 +557,9 @@ func unite(rings []*signedRing) *Keyring {
 		u.slots = append(u.slots, r.slots...)
 		u.gone = append(u.gone, r.gone...)
 		u.statements = append(u.statements, r.statements...)
+	}
+	if len(rings) > 1 {
+		u.plain = nil
 	}
 	u.parents = uniq(u.parents, func(a, b Hash) int { return bytes.Compare(a[:], b[:]) })
 	return &u

@@ -1,6 +1,7 @@
 package seal_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -347,4 +348,57 @@ func TestEditions(t *testing.T) {
 	is(t, err, seal.ErrNoKey)
 	_, _, err = seal.NextEdition(o.ring, his.pc, ex, made)
 	is(t, err, seal.ErrNotAdmin)
+}
+
+// TestOwnSlot: anyone changes his own passphrase, and nothing else under that
+// cover.
+func TestOwnSlot(t *testing.T) {
+	o := found(t)
+	keys := o.next(t, seal.Change{Add: []seal.NewSlot{
+		{Type: seal.Passphrase, Role: seal.Editor, Secret: "e"},
+		{Type: seal.Passphrase, Role: seal.Editor, Secret: "f"},
+	}})
+	his := o.as(keys[0])
+	for name, c := range map[string]seal.Change{
+		"a new person":     {Add: []seal.NewSlot{{Type: seal.Passphrase, Role: seal.Contributor, Secret: "x"}}},
+		"another's slot":   {Remove: []string{keys[1].Slot().ID}},
+		"for another":      {Add: []seal.NewSlot{{Type: seal.Passphrase, Secret: "x", For: keys[1]}}},
+		"a grant":          {Grant: []seal.Grant{{Person: keys[0].Person(), Role: seal.Admin}}},
+		"an epoch":         {},
+		"his, and a grant": {Add: []seal.NewSlot{{Type: seal.Passphrase, Secret: "x", For: keys[0]}}, Revoke: []seal.Revocation{{Person: keys[1].Person()}}},
+		"cards":            {Cards: []string{seal.NewRecoveryCode(), seal.NewRecoveryCode()}},
+	} {
+		if _, err := seal.Next(his.ring, his.pc, his.key, c); err == nil {
+			t.Errorf("%s: done", name)
+		}
+	}
+	change := seal.Change{Add: []seal.NewSlot{{Type: seal.Passphrase, Secret: "new", For: keys[0]}}, Remove: []string{keys[0].Slot().ID}}
+	his.key = his.next(t, change)[0]
+	// Once more, on top of it.
+	change = seal.Change{Add: []seal.NewSlot{{Type: seal.Passphrase, Secret: "newer", For: his.key}}, Remove: []string{his.key.Slot().ID}}
+	his.key = his.next(t, change)[0]
+	ring, verdicts, err := seal.OpenKeyrings(files(his.rings), o.key)
+	ok(t, err)
+	if ring.Epoch() != 3 || !ring.Split() || !ring.Has(his.key) || ring.Has(keys[0]) || len(ring.Slots()) != 3 {
+		t.Fatalf("epoch %d, %v", ring.Epoch(), verdicts)
+	}
+	// It counts by itself, also for who was not there before.
+	for i, v := range verdicts[:len(verdicts)-1] {
+		if !errors.Is(v, seal.ErrSuperseded) {
+			t.Errorf("keyring %d: %v", i, v)
+		}
+	}
+	for _, key := range []*seal.Key{o.key, keys[1], his.key} {
+		if got, err := seal.OpenKeyring(his.newest().Bytes, key); err != nil || got.Epoch() != 3 {
+			t.Errorf("alone: %v", err)
+		}
+	}
+	// The next change by an admin holds all of it.
+	o.ring, o.rings = ring, his.rings
+	o.next(t, seal.Change{Add: []seal.NewSlot{{Type: seal.Recovery, Role: seal.Admin, Secret: seal.NewRecoveryCode()}}})
+	ring, _, err = seal.OpenKeyrings(files(o.rings), o.key)
+	ok(t, err)
+	if ring.Split() || ring.Epoch() != 4 || len(ring.Slots()) != 4 {
+		t.Errorf("epoch %d, %d slots", ring.Epoch(), len(ring.Slots()))
+	}
 }

@@ -222,6 +222,36 @@ func TestContributor(t *testing.T) {
 	o.alike(t)
 }
 
+// TestOwnPassphrase: somebody who is no admin changes his passphrase, on a PC
+// without network.
+func TestOwnPassphrase(t *testing.T) {
+	o := newTestOffice(t)
+	const next = "a passphrase that Ed has thought of"
+	ok(t, o.editor.ChangePassphrase(editorPass, next))
+	ok(t, rename(o.editor, "By Ed"))
+	o.editor = reopen(t, o.editor, next)
+	ok(t, o.editor.ChangePassphrase(next, next+" again"))
+	o.editor = reopen(t, o.editor, next+" again")
+	o.share(t)
+	o.alike(t)
+	if maria(o.helper) != "By Ed" {
+		t.Error(maria(o.helper))
+	}
+	ok(t, o.admin.AddRecovery(store.NewRecoveryCode()))
+	o.share(t)
+	o.alike(t)
+	dir := o.editor.Dir()
+	ok(t, o.editor.Close())
+	for _, old := range []string{editorPass, next} {
+		if _, err := store.Open(dir, old); !errors.Is(err, store.ErrPassphrase) && !errors.Is(err, store.ErrReplaced) {
+			t.Errorf("an old passphrase: %v", err)
+		}
+	}
+	var err error
+	o.editor, err = store.Open(dir, next+" again")
+	ok(t, err)
+}
+
 // holder finds a holder by the name of his key.
 func holder(s *store.Store, name string) (id string) {
 	s.View(func(b *binder.Binder) {
