@@ -24,7 +24,7 @@ var rooms = map[string]struct {
 	"ui":              {[]string{"binder", "store", "sync", "sheet", "exchange", "assets"}, []string{"fyne.io/fyne/v2", "github.com/aymanbagabas/go-udiff", "github.com/go-text/typesetting"}},
 	"sheet":           {[]string{"binder", "assets"}, []string{"codeberg.org/go-pdf/fpdf", "github.com/skip2/go-qrcode", "golang.org/x/image"}},
 	"exchange":        {[]string{"binder"}, []string{"github.com/xuri/excelize/v2"}},
-	"store":           {[]string{"binder", "seal"}, []string{"database/sql", "modernc.org/sqlite"}},
+	"store":           {[]string{"binder", "seal"}, []string{"database/sql", "modernc.org/sqlite", "github.com/zalando/go-keyring"}},
 	"sync":            {[]string{"seal"}, []string{"net/http"}},
 	"binder":          {nil, nil},
 	"seal":            {nil, []string{"filippo.io/age", "crypto/ed25519", "crypto/hkdf", "github.com/klauspost/compress", "github.com/sethvargo/go-diceware", "github.com/ccojocar/zxcvbn-go", "github.com/decred/dcrd/bech32"}},

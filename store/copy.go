@@ -96,7 +96,7 @@ func Restore(dir string, from Source, secret string, progress func(done, total i
 	if len(slots) == 0 || len(rings) == 0 {
 		return nil, nil, fmt.Errorf("%w: no keys among %d files", ErrNoFiles, len(names))
 	}
-	o, err := trySlots(slots, rings, secret, "")
+	o, err := trySlots(slots, rings, secret, typeOf(secret), "")
 	if err != nil {
 		return nil, nil, err
 	}

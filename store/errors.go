@@ -89,6 +89,9 @@ var (
 	ErrPartMissing = binder.NewTrouble("store: part of an attachment is missing",
 		"A piece of that file is not on this PC.",
 		"Take it from a backup, the USB drive or another PC of the office.")
+	ErrNoKeychain = binder.NewTrouble("store: no keychain",
+		"This PC's keychain could not be used.",
+		"Type your passphrase.")
 	ErrNotWhole = binder.NewTrouble("store: not all can be shown",
 		"Some of what the binder keeps cannot be shown on this PC, and would be lost. Nothing was changed.",
 		"Update ReadyBinder, bring in what is missing, and heal what is damaged first. Settings, Proof of the records shows it.")

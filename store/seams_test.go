@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/zalando/go-keyring"
+
 	"readybinder/binder"
 	"readybinder/seal"
 )
@@ -148,4 +150,19 @@ func HalfEdition(t testing.TB, s *Store, step string) {
 func SetSteps(list ...func(*sql.Tx) error) (restore func()) {
 	steps = list
 	return func() { steps = nil }
+}
+
+// FakeKeychain puts a keychain of the test's in the place of this PC's, until
+// restore. While err is not nil it refuses everything.
+func FakeKeychain(err *error) (restore func()) {
+	was, codes := chain, map[string]string{}
+	chain.set = func(_, user, secret string) error { codes[user] = secret; return *err }
+	chain.get = func(_, user string) (string, error) {
+		if codes[user] == "" {
+			return "", keyring.ErrNotFound
+		}
+		return codes[user], *err
+	}
+	chain.withdraw = func(_, user string) error { delete(codes, user); return *err }
+	return func() { chain = was }
 }

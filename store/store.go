@@ -145,6 +145,11 @@ func Exists(dir string) (bool, error) {
 // ErrEmpty, ErrDamaged, ErrNewer, ErrMemory or ErrPath, and changes nothing
 // then.
 func Open(dir, secret string) (*Store, error) {
+	return openWith(dir, func(f *file) (*opened, error) { return unlock(f, secret, typeOf(secret)) })
+}
+
+// openWith opens the binder in the folder dir with what unlocks it.
+func openWith(dir string, unlock func(*file) (*opened, error)) (*Store, error) {
 	if err := finishTaking(dir); err != nil {
 		return nil, err
 	}
@@ -153,7 +158,7 @@ func Open(dir, secret string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	o, err := unlock(f, secret)
+	o, err := unlock(f)
 	if err == nil {
 		err = f.upgrade(path)
 	}
@@ -165,8 +170,8 @@ func Open(dir, secret string) (*Store, error) {
 	return load(dir, f, o)
 }
 
-// unlock finds the slot that secret opens, and the keys behind it.
-func unlock(f *file, secret string) (*opened, error) {
+// unlock finds the slot of a type that secret opens, and the keys behind it.
+func unlock(f *file, secret string, typ seal.SlotType) (*opened, error) {
 	var slots []row
 	var rings [][]byte
 	err := f.rows("uk", 0, true, func(r row) error {
@@ -187,7 +192,7 @@ func unlock(f *file, secret string) (*opened, error) {
 	if err != nil {
 		return nil, err
 	}
-	o, err := trySlots(slots, rings, secret, string(hint))
+	o, err := trySlots(slots, rings, secret, typ, string(hint))
 	if err != nil {
 		return nil, err
 	}
@@ -207,10 +212,9 @@ func unlock(f *file, secret string) (*opened, error) {
 	return o, nil
 }
 
-// trySlots tries the slots that the secret can be of, the one that was opened
+// trySlots tries the slots of a type, the one that was opened
 // last on this PC first: each wrong one costs a second.
-func trySlots(slots []row, rings [][]byte, secret, hint string) (*opened, error) {
-	typ := typeOf(secret)
+func trySlots(slots []row, rings [][]byte, secret string, typ seal.SlotType, hint string) (*opened, error) {
 	slices.SortStableFunc(slots, func(x, y row) int {
 		first := func(r row) int {
 			if r.name.String() == hint {
