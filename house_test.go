@@ -21,6 +21,7 @@ var rooms = map[string]struct {
 }{
 	"cmd/readybinder": {[]string{"ui", "assets"}, []string{"fyne.io/fyne/v2/app"}},
 	"cmd/binderctl":   {[]string{"store", "sync", "sheet", "exchange", "binder", "assets"}, []string{"golang.org/x/term"}},
+	"cmd/gobag":       {[]string{"seal", "binder"}, []string{"syscall/js"}},
 	"ui":              {[]string{"binder", "store", "sync", "sheet", "exchange", "assets"}, []string{"fyne.io/fyne/v2", "github.com/aymanbagabas/go-udiff", "github.com/go-text/typesetting"}},
 	"sheet":           {[]string{"binder", "assets"}, []string{"codeberg.org/go-pdf/fpdf", "github.com/skip2/go-qrcode", "golang.org/x/image"}},
 	"exchange":        {[]string{"binder"}, []string{"github.com/xuri/excelize/v2"}},

@@ -54,3 +54,18 @@ func (b *Binder) Restate() []*Commit {
 	}
 	return list
 }
+
+// Only is a binder that shows the same records of some kinds, and knows nothing of
+// the others or of what was.
+func (b *Binder) Only(kinds []string) *Binder {
+	n := NewBinder()
+	for i, c := range b.Restate() {
+		c.Ops = slices.DeleteFunc(c.Ops, func(o Op) bool { return !slices.Contains(kinds, o.On.Kind()) })
+		if len(c.Ops) == 0 {
+			continue
+		}
+		c.Log, c.Seq = "0000000000000000", uint64(i)+1
+		n.Lay(CommitID{byte(i >> 24), byte(i >> 16), byte(i >> 8), byte(i), 1}, c)
+	}
+	return n
+}

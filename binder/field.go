@@ -95,6 +95,9 @@ func (f *Field) Check(v Value) string {
 // where a newer program wrote one that this one does not know.
 func (f *Field) Option(value string) string { return optionLabel(f.Options, value) }
 
+// WayLabel is the label of a sort of way.
+func (f *Field) WayLabel(sort string) string { return optionLabel(f.Ways, sort) }
+
 func optionLabel(options []Option, value string) string {
 	for _, o := range options {
 		if o.Value == value {

@@ -462,6 +462,16 @@ func FuzzOpenBox(f *testing.F) {
 	f.Fuzz(func(t *testing.T, plain []byte) { decodeBox(x.ring, x.pc, "k", plain) })
 }
 
+func FuzzOpenExport(f *testing.F) {
+	x := newFixture(f)
+	file, err := SealExport(x.ring, x.editor, 1, []byte("body"))
+	want(f, err, nil)
+	plain, _, err := x.ring.open("export", file, 1<<20)
+	want(f, err, nil)
+	f.Add(plain)
+	f.Fuzz(func(t *testing.T, plain []byte) { decodeExport(x.ring, plain) })
+}
+
 func FuzzParseName(f *testing.F) {
 	f.Add("s-aaaaaaaaaaaaaaaa-00000001-00000002-00000003-bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb.bin")
 	f.Fuzz(func(t *testing.T, s string) {

@@ -402,3 +402,36 @@ func TestOwnSlot(t *testing.T) {
 		t.Errorf("epoch %d, %d slots", ring.Epoch(), len(ring.Slots()))
 	}
 }
+
+// TestExport: what one who may read the binder vouches for opens with every key of
+// the binder, and with nothing else; a changed one does not.
+func TestExport(t *testing.T) {
+	o := found(t)
+	a, _ := o.admins(t)
+	before := o.ring
+	file, err := seal.SealExport(o.ring, a, made, []byte("what it shows"))
+	ok(t, err)
+	x, err := seal.OpenExport(o.ring, file)
+	ok(t, err)
+	if string(x.Body) != "what it shows" || x.Made != made || x.Person != a.Person() || x.Role != seal.Admin {
+		t.Errorf("%+v", x)
+	}
+	for i := range file {
+		spoilt := slices.Clone(file)
+		spoilt[i] ^= 1
+		if _, err := seal.OpenExport(o.ring, spoilt); !typed(err) {
+			t.Fatalf("byte %d: %v", i, err)
+		}
+	}
+	o.next(t, seal.Change{Revoke: []seal.Revocation{{Person: a.Person()}}})
+	_, err = seal.OpenExport(o.ring, file)
+	is(t, err, seal.ErrNotAdmitted)
+	_, err = seal.SealExport(o.ring, a, made, nil)
+	is(t, err, seal.ErrNotAdmitted)
+	file, err = seal.SealExport(o.ring, o.key, made, nil)
+	ok(t, err)
+	_, err = seal.OpenExport(before, file)
+	is(t, err, seal.ErrNoKey)
+	_, err = seal.OpenExport(found(t).ring, file)
+	is(t, err, seal.ErrNoKey)
+}

@@ -264,7 +264,7 @@ func trySlots(slots []row, rings [][]byte, secret string, typ seal.SlotType, hin
 	if replaced {
 		return nil, fmt.Errorf("%w: %w", ErrReplaced, failed)
 	}
-	if typ == seal.Passphrase && looksLikeCode(secret) {
+	if typ == seal.Passphrase && seal.LooksLikeCode(secret) {
 		return nil, ErrRecoveryCode
 	}
 	if failed == nil {
@@ -282,13 +282,6 @@ func typeOf(secret string) seal.SlotType {
 		return seal.Pair
 	}
 	return seal.Passphrase
-}
-
-// looksLikeCode tells whether someone tried to type a recovery code: groups
-// of letters and digits, with a digit in them and no word of a passphrase.
-func looksLikeCode(s string) bool {
-	s = strings.NewReplacer("-", "", " ", "").Replace(strings.TrimSpace(s))
-	return len(s) >= 26 && len(s) <= 30 && strings.ContainsAny(s, "0123456789")
 }
 
 // commitID names a commit by the first half of its link.

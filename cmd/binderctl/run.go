@@ -38,7 +38,7 @@ type command struct {
 
 var commands = []*command{
 	cmdInit, cmdSample, cmdOpen, cmdImport, cmdUndo, cmdList, cmdShow, cmdSet, cmdDelete, cmdSearch, cmdReady,
-	cmdPrint, cmdCheck, cmdExport, cmdHistory, cmdConflicts, cmdApprove, cmdRecovery, cmdPassphrase, cmdCopy, cmdRestore, cmdVerify,
+	cmdPrint, cmdCheck, cmdExport, cmdHistory, cmdConflicts, cmdApprove, cmdRecovery, cmdPassphrase, cmdCopy, cmdRestore, cmdGoBag, cmdVerify,
 }
 
 // call is one run of a command.
