@@ -19,6 +19,7 @@ help: ## this list
 
 run: ## open ReadyBinder; without a display, the tour
 	@.ci/setup build
+	@.ci/gobag
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
 		go build -tags $(TAGS) -ldflags "$(LDFLAGS)" -o build/readybinder ./cmd/readybinder && build/readybinder; \
 	else \
@@ -28,6 +29,7 @@ run: ## open ReadyBinder; without a display, the tour
 
 tour: ## walk through the app on a virtual display: screenshots and PDFs in build/tour
 	@.ci/setup display
+	@.ci/gobag
 	@rm -rf build/tour && mkdir -p build/tour
 	go test -tags $(TAGS) -run '^TestTour$$' -count 1 -timeout 20m ./cmd/readybinder -pictures "$(CURDIR)/build/tour"
 	CGO_ENABLED=0 go build -ldflags "$(LDFLAGS)" -o build/binderctl ./cmd/binderctl
@@ -38,12 +40,14 @@ tour: ## walk through the app on a virtual display: screenshots and PDFs in buil
 
 test: ## run all tests
 	@.ci/setup test
+	@.ci/gobag
 	go vet -tags $(TAGS) ./...
 	go test -tags $(TAGS) -timeout 20m ./...
 
 race: ## run the tests with the race detector
 	@.ci/setup test
-	go test -race -tags $(TAGS) -timeout 40m ./binder ./seal ./store ./sync ./exchange ./sheet ./ui
+	@.ci/gobag
+	go test -race -tags $(TAGS) -timeout 40m ./binder ./seal ./store ./sync ./exchange ./sheet ./ui ./cmd/gobag
 
 bench: ## run the benchmarks; ratios against a baseline of the same run
 	@.ci/setup build
@@ -70,7 +74,8 @@ fuzz: ## fuzz every parser for FUZZTIME each
 
 package: ## build what is released, in build/release
 	@.ci/setup windows
+	.ci/gobag
 	.ci/package build/release
 
 clean: ## delete what was built
-	rm -rf build
+	rm -rf build assets/gobag/gobag.wasm.gz assets/gobag/wasm_exec.js

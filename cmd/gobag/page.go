@@ -219,7 +219,10 @@ func (w *writer) branch(nodes []*binder.TreeNode) {
 	for _, n := range nodes {
 		w.put("<li><b>%s</b>", n.Title)
 		for _, p := range n.Who {
-			w.put("<div>%s ", p.Name)
+			w.raw("<div>")
+			if p.Name != n.Title {
+				w.put("%s ", p.Name)
+			}
 			if x, ok := p.Phone(); ok {
 				w.way(binder.People.Field("ways"), x)
 			}
