@@ -25,6 +25,9 @@ func TestMain(m *testing.M) {
 		writeUntilKilled(dir)
 		return
 	}
+	if failsHard() {
+		return
+	}
 	if dir := os.Getenv(readOnlyDir); dir != "" {
 		beReader(dir)
 		return

@@ -262,6 +262,24 @@ func (s *Store) ChangePassphrase(now, next string) error {
 	return err
 }
 
+// Recognize tells whether a passphrase or code opens the binder today: nil, or the
+// errors of Open. It costs what opening costs.
+func (s *Store) Recognize(secret string) error {
+	s.mu.Lock()
+	if s.file == nil {
+		s.mu.Unlock()
+		return ErrClosed
+	}
+	slots, rings, err := s.file.keys()
+	hint := s.slot.String()
+	s.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	_, err = trySlots(slots, rings, secret, typeOf(secret), hint)
+	return err
+}
+
 // person finds the public key that an ID names.
 func (s *Store) person(id string) (seal.Public, error) {
 	s.mu.RLock()

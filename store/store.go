@@ -172,21 +172,9 @@ func openWith(dir string, unlock func(*file) (*opened, error)) (*Store, error) {
 
 // unlock finds the slot of a type that secret opens, and the keys behind it.
 func unlock(f *file, secret string, typ seal.SlotType) (*opened, error) {
-	var slots []row
-	var rings [][]byte
-	err := f.rows("uk", 0, true, func(r row) error {
-		if r.name.Kind == seal.KindSlot {
-			slots = append(slots, r)
-		} else {
-			rings = append(rings, r.body)
-		}
-		return nil
-	})
+	slots, rings, err := f.keys()
 	if err != nil {
 		return nil, err
-	}
-	if len(slots) == 0 || len(rings) == 0 {
-		return nil, fmt.Errorf("%w: no keys", ErrDamaged)
 	}
 	hint, err := f.local("slot")
 	if err != nil {
@@ -210,6 +198,22 @@ func unlock(f *file, secret string, typ seal.SlotType) (*opened, error) {
 		return nil, sealed("open this PC's key", err)
 	}
 	return o, nil
+}
+
+// keys are the slots and keyrings of the binder.
+func (f *file) keys() (slots []row, rings [][]byte, err error) {
+	err = f.rows("uk", 0, true, func(r row) error {
+		if r.name.Kind == seal.KindSlot {
+			slots = append(slots, r)
+		} else {
+			rings = append(rings, r.body)
+		}
+		return nil
+	})
+	if err == nil && (len(slots) == 0 || len(rings) == 0) {
+		err = fmt.Errorf("%w: no keys", ErrDamaged)
+	}
+	return slots, rings, err
 }
 
 // trySlots tries the slots of a type, the one that was opened

@@ -102,6 +102,7 @@ func (b *Button) Cursor() desktop.Cursor {
 
 // MouseIn implements desktop.Hoverable.
 func (b *Button) MouseIn(*desktop.MouseEvent) {
+	attended()
 	b.hovered = !b.disabled
 	showHint(b, b.hint)
 	b.Refresh()

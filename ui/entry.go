@@ -150,7 +150,14 @@ func (e *entry) MinSize() fyne.Size {
 	return m
 }
 
+// TypedRune implements fyne.Focusable.
+func (e *entry) TypedRune(r rune) {
+	attended()
+	e.Entry.TypedRune(r)
+}
+
 func (e *entry) TypedKey(k *fyne.KeyEvent) {
+	attended()
 	switch {
 	case e.key != nil && e.key(k):
 	case k.Name == fyne.KeyEscape || k.Name == fyne.KeyF1:

@@ -13,6 +13,7 @@ func guard(o fyne.CanvasObject, f func()) {
 	if f == nil {
 		return
 	}
+	attended()
 	defer func() {
 		if r := recover(); r != nil {
 			fyne.LogError(fmt.Sprintf("ui: a callback failed: %v\n%s", r, debug.Stack()), nil)

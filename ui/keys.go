@@ -15,6 +15,7 @@ type keyTaker interface {
 
 // passKey hands a key that o has no use for to the topmost dialog or panel.
 func passKey(o fyne.CanvasObject, e *fyne.KeyEvent) {
+	attended()
 	c := fyne.CurrentApp().Driver().CanvasForObject(o)
 	if c == nil {
 		return
@@ -46,6 +47,7 @@ var foreign = map[fyne.Canvas]func(){}
 // focus. Every window calls it once; rest gets what no dialog takes and may be nil.
 func ListenKeys(c fyne.Canvas, rest func(*fyne.KeyEvent)) {
 	c.SetOnTypedKey(func(e *fyne.KeyEvent) {
+		attended()
 		if c.Overlays().Top() != nil {
 			topTakesKey(c, e)
 		} else if rest != nil {

@@ -17,6 +17,7 @@ type layer struct {
 	side    bool
 	wide    float32
 	whole   bool    // the box takes all but a margin (the large number)
+	opaque  bool    // nothing is seen through it
 	slide   float32 // how much of the way is still to go, 1 to 0
 	canvas  fyne.Canvas
 	of      *Dialog        // nil where it is none
@@ -100,6 +101,9 @@ func (l *layer) CreateRenderer() fyne.WidgetRenderer {
 	p.layout = func(s fyne.Size) { fill(scrim, s); l.arrange(s) }
 	p.refresh = func() {
 		scrim.FillColor = hue(ColorScrim)
+		if l.opaque {
+			scrim.FillColor = hue(ColorPage)
+		}
 		p.objects = []fyne.CanvasObject{scrim, l.box}
 	}
 	p.refresh()

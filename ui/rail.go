@@ -295,6 +295,7 @@ func (it *railItem) Cursor() desktop.Cursor         { return desktop.PointerCurs
 func (it *railItem) MouseMoved(*desktop.MouseEvent) {}
 
 func (it *railItem) MouseIn(*desktop.MouseEvent) {
+	attended()
 	it.hovered = true
 	if it.rail.small {
 		showHint(it, it.text)

@@ -25,11 +25,13 @@ type session struct {
 	stage   *stage       // what the window shows while no binder is open
 	store   *store.Store // open, perhaps with the wizard still around it
 	open    *App
+	cover   *layer // over the window, while what was typed waits for its person
 
-	// The seams: work on another goroutine, back to the screen, the program
-	// anew. Tests put their own in place.
+	// The seams: work on another goroutine, back to the screen, now and then, the
+	// program anew. Tests put their own in place.
 	run      func(func())
 	onScreen func(func())
+	ticks    func(func()) (stop func())
 	restart  func() error
 }
 
@@ -55,6 +57,7 @@ func Run(a fyne.App, dir, version string) int {
 	} else if d, err := filepath.Abs(dir); err == nil {
 		dir = d
 	}
+	store.Harden()
 	if err := lang.AddTranslationsFS(assets.Lang, "lang"); err != nil {
 		fyne.LogError("no words for this language", err)
 	}
@@ -66,7 +69,7 @@ func Run(a fyne.App, dir, version string) int {
 
 func newSession(a fyne.App, dir, version string) *session {
 	s := &session{app: a, home: dir, dir: dir, version: version, restart: restart,
-		run: func(f func()) { go f() }, onScreen: fyne.Do}
+		run: func(f func()) { go f() }, onScreen: fyne.Do, ticks: everyTick}
 	a.SetIcon(fyne.NewStaticResource("readybinder.png", assets.AppIcon))
 	look, percent := s.look()
 	a.Settings().SetTheme(NewTheme(look, percent))
@@ -240,7 +243,8 @@ func (s *session) openedBy(st *store.Store, secret string) {
 	s.named()
 	old := a.stop
 	stop := st.Watch(func([]binder.Ref) { s.onScreen(s.named) })
-	a.stop = func() { old(); stop() }
+	rest := s.guardIt()
+	a.stop = func() { old(); stop(); rest() }
 	a.Status(T("Everything is saved on this PC."))
 	if s.isSample() {
 		a.Rail().SetStatus(StatusInfo, T("Sample office. Everything in it is invented."))
@@ -308,6 +312,10 @@ func (s *session) shut() {
 	if size := s.window.Canvas().Size(); size.Width > 200 && size.Height > 200 {
 		s.app.Preferences().SetFloat(prefWide, float64(size.Width))
 		s.app.Preferences().SetFloat(prefHigh, float64(size.Height))
+	}
+	if s.cover != nil {
+		s.cover.hide()
+		s.cover = nil
 	}
 	if s.open != nil {
 		s.open.keepTyped()

@@ -51,6 +51,7 @@ func newTestSession(t testing.TB) (*session, *stubFiles) {
 	s.files = f
 	s.run, s.onScreen = func(f func()) { f() }, func(f func()) { f() }
 	s.restart = func() error { return nil }
+	s.ticks = func(func()) func() { return func() {} }
 	t.Cleanup(func() {
 		if s.store != nil {
 			s.store.Close()

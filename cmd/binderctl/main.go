@@ -2,6 +2,13 @@
 // scripts, tests, rescue USB drives, and PCs whose display does not work.
 package main
 
-import "os"
+import (
+	"os"
 
-func main() { os.Exit(Run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+	"readybinder/store"
+)
+
+func main() {
+	store.Harden()
+	os.Exit(Run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}

@@ -1,0 +1,5 @@
+//go:build unix && !linux
+
+package store_test
+
+func failsHard() bool { return false }
