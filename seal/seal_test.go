@@ -496,6 +496,11 @@ func TestDamage(t *testing.T) {
 	o := found(t)
 	code := seal.NewRecoveryCode()
 	o.next(t, seal.Change{Add: []seal.NewSlot{{Type: seal.Recovery, Role: seal.Admin, Secret: code}}})
+	cards := []string{seal.NewRecoveryCode(), seal.NewRecoveryCode()}
+	o.next(t, seal.Change{Cards: cards, Add: []seal.NewSlot{{Type: seal.Keychain, Secret: code, For: o.key}}})
+	chain, pair := o.slots[2], o.slots[3]
+	part, err := seal.SealPart(o.ring, o.pc, 1, 1, []byte("a part of a file"))
+	ok(t, err)
 	segment, _, err := seal.SealSegment(o.ring, o.pc, o.key, seal.Start(o.ring.Binder(), o.pc.Public()), commits(5))
 	ok(t, err)
 	pc, err := seal.SealPC(o.ring, o.pc)
@@ -512,6 +517,9 @@ func TestDamage(t *testing.T) {
 		"segment":    {segment.Bytes, func(b []byte) error { _, err := seal.OpenSegment(o.ring, b); return err }},
 		"pc":         {pc, func(b []byte) error { _, err := seal.OpenPC(o.ring, b); return err }},
 		"box":        {box, func(b []byte) error { _, err := seal.OpenBox(o.ring, o.pc, "snapshot", b); return err }},
+		"pair":       {pair.Bytes, func(b []byte) error { _, err := seal.OpenSlot(seal.Pair, b, cards[0]+cards[1]); return err }},
+		"keychain":   {chain.Bytes, func(b []byte) error { _, err := seal.OpenSlot(seal.Keychain, b, code); return err }},
+		"part":       {part.Bytes, func(b []byte) error { _, err := seal.OpenPart(o.ring, b); return err }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -523,7 +531,7 @@ func TestDamage(t *testing.T) {
 					t.Fatalf("bit flipped in byte %d: %v", i, err)
 				}
 			}
-			for n := 0; n < len(f.file); n += 5 {
+			for n := range f.file {
 				if err := f.open(f.file[:n]); !typed(err) {
 					t.Fatalf("cut at %d: %v", n, err)
 				}

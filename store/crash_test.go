@@ -25,6 +25,10 @@ func TestMain(m *testing.M) {
 		writeUntilKilled(dir)
 		return
 	}
+	if dir := os.Getenv(vaultCrashDir); dir != "" {
+		useVaultUntilKilled(dir, os.Getenv(vaultCrashPass))
+		return
+	}
 	if failsHard() {
 		return
 	}

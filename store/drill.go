@@ -112,6 +112,10 @@ func TakePlace(dir, other string, now time.Time) (kept string, err error) {
 		if err != nil {
 			return "", err
 		}
+		if err := f.settle(); err != nil {
+			f.close()
+			return "", err
+		}
 		if err := f.close(); err != nil {
 			return "", err
 		}

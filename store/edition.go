@@ -86,6 +86,9 @@ func (s *Store) writeEdition(path string, progress func(done, total int)) (*seal
 	}
 	w := &editionWriter{s: s, to: f, ring: made.Ring, pc: seal.NewPC(), progress: progress}
 	err = f.transaction(func(tx *sql.Tx) error { return w.write(tx, notice.File, made.File) })
+	if err == nil {
+		err = f.settle()
+	}
 	if closed := f.close(); err == nil {
 		err = closed
 	}

@@ -119,6 +119,19 @@ func look(path string) error {
 		// Looked at here, because opening it would write to it.
 		return ErrForeign
 	}
+	if wal, err := os.Stat(path + "-wal"); err == nil && wal.Size() > 0 {
+		return nil // what the file lacks may stand there
+	}
+	// SQLite takes a file that was cut for a shorter one.
+	pages := int64(binary.BigEndian.Uint32(head[28:]))
+	counted := bytes.Equal(head[24:28], head[92:96]) // whether that number is to be believed
+	page := int64(binary.BigEndian.Uint16(head[16:]))
+	if page == 1 {
+		page = 64 << 10
+	}
+	if info, err := f.Stat(); err == nil && counted && info.Size() < pages*page {
+		return ErrDamaged
+	}
 	return nil
 }
 
@@ -172,6 +185,17 @@ func open(path string) (*file, error) {
 		return nil, dbError("open", err)
 	}
 	return f, nil
+}
+
+// settle brings everything from the WAL into the file, so that the file alone is
+// the binder. Closing does it too, but says nothing where the disk is full.
+func (f *file) settle() error {
+	var busy, frames, done int
+	err := f.conn.QueryRowContext(background, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &done)
+	if err == nil && (busy != 0 || frames != done) {
+		return ErrDiskFull
+	}
+	return dbError("settle", err)
 }
 
 func (f *file) close() error {

@@ -91,6 +91,9 @@ func create(dir string, fill func(*file, time.Time) (*opened, error)) (*Store, e
 		return nil, err
 	}
 	o, err := fill(f, time.Now())
+	if err == nil {
+		err = f.settle()
+	}
 	if closed := f.close(); err == nil {
 		err = closed
 	}
