@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -320,24 +322,73 @@ func TestPadding(t *testing.T) {
 	})
 }
 
-// TestStockTools: age and zstd alone turn a segment into its text.
+// TestStockTools: the age and zstd of everybody turn our files into the text that
+// docs/format.md says is in them.
 func TestStockTools(t *testing.T) {
-	tool, err := exec.LookPath("zstd")
+	zstd, err := exec.LookPath("zstd")
 	if err != nil {
 		t.Fatal("no zstd here; make test installs it")
 	}
+	dir := t.TempDir()
+	tool := filepath.Join(dir, "age")
+	// Debian's is too old for hybrid recipients.
+	if out, err := exec.Command("go", "build", "-C", "../.ci/tools", "-o", tool, "filippo.io/age/cmd/age").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	decrypt := func(id *age.HybridIdentity, file []byte) []byte {
+		t.Helper()
+		keys := filepath.Join(dir, "keys")
+		want(t, os.WriteFile(keys, []byte(id.String()+"\n"), 0o600), nil)
+		c := exec.Command(tool, "-d", "-i", keys)
+		c.Stdin = bytes.NewReader(file)
+		out, err := c.Output()
+		want(t, err, nil)
+		return out
+	}
+	expand := func(frame []byte) []byte {
+		t.Helper()
+		c := exec.Command(zstd, "-d", "-c")
+		c.Stdin = bytes.NewReader(frame)
+		out, err := c.Output()
+		want(t, err, nil)
+		return out
+	}
 	f := newFixture(t)
+	newest := f.ring.keys[0].key
 	lines := [][]byte{[]byte(`{"a":1}`), []byte(`{"b":2}`)}
 	s, _, err := SealSegment(f.ring, f.pc, f.editor, Start(f.ring.binder, f.pc.Public()), lines)
 	want(t, err, nil)
-	plain, err := age.Decrypt(bytes.NewReader(s.Bytes), f.ring.keys[0].key)
+	if got := bytes.Split(expand(decrypt(newest, s.Bytes)), []byte("\n")); len(got) != 5 || !bytes.Equal(got[1], lines[0]) || !bytes.Equal(got[2], lines[1]) {
+		t.Errorf("a segment is %q", got)
+	}
+	part, err := SealPart(f.ring, f.pc, 1, 1, []byte("a part"))
 	want(t, err, nil)
-	cmd := exec.Command(tool, "-d")
-	cmd.Stdin = plain
-	out, err := cmd.Output()
+	if got := decrypt(newest, part.Bytes); string(got) != "a part" {
+		t.Errorf("a part is %q", got)
+	}
+	box, err := SealBox(f.ring, f.pc, "k", []byte("the body"))
 	want(t, err, nil)
-	if got := bytes.Split(out, []byte("\n")); len(got) != 5 || !bytes.Equal(got[1], lines[0]) || !bytes.Equal(got[2], lines[1]) {
-		t.Errorf("zstd says %q", out)
+	export, err := SealExport(f.ring, f.editor, 1, []byte("the body"))
+	want(t, err, nil)
+	for name, file := range map[string][]byte{"box": box, "export": export} {
+		plain := bytes.SplitN(decrypt(newest, file), []byte("\n"), 3)
+		if len(plain) != 3 || string(expand(plain[2])) != "the body" || !json.Valid(plain[0]) {
+			t.Errorf("the %s is %q", name, plain)
+		}
+	}
+	c, err := Next(f.ring, f.pc, f.admin, Change{Add: []NewSlot{{Type: Recovery, Role: Admin, Secret: NewRecoveryCode()}}, Made: 1})
+	want(t, err, nil)
+	if text := decrypt(f.admin.identity, c.File.Bytes); bytes.Count(text, []byte("\n")) != 2 || !bytes.Contains(text, []byte(`"statements":[`)) {
+		t.Errorf("a keyring is %q", text)
+	}
+	// A recovery slot opens with the identity that the code stands for.
+	code := NewRecoveryCode()
+	c, err = Next(f.ring, f.pc, f.admin, Change{Add: []NewSlot{{Type: Recovery, Role: Admin, Secret: code}}})
+	want(t, err, nil)
+	id, err := codeIdentity(code, Recovery)
+	want(t, err, nil)
+	if text := decrypt(id, c.Slots[0].Bytes); !bytes.Contains(text, []byte(`"type":"r"`)) {
+		t.Errorf("a slot is %q", text)
 	}
 }
 
