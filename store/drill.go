@@ -156,10 +156,10 @@ func finishTaking(dir string) error {
 // moveFile renames a binder's file together with its WAL, which holds what was
 // not written into the file yet.
 func moveFile(from, to string) error {
-	if err := os.Rename(from+"-wal", to+"-wal"); err != nil && !errors.Is(err, os.ErrNotExist) {
+	if err := renamePatiently(from+"-wal", to+"-wal"); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
-	if err := os.Rename(from, to); err != nil {
+	if err := renamePatiently(from, to); err != nil {
 		return err
 	}
 	return syncDir(filepath.Dir(to))

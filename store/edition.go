@@ -4,7 +4,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"readybinder/binder"
@@ -35,7 +34,7 @@ func (s *Store) NewEdition(progress func(done, total int)) error {
 	}
 	made, pc, err := s.writeEdition(path+".new", progress)
 	if err == nil {
-		err = os.Rename(path+".new", next)
+		err = renamePatiently(path+".new", next)
 	}
 	if err != nil {
 		removeFile(path + ".new")

@@ -92,6 +92,9 @@ var (
 	ErrNoKeychain = binder.NewTrouble("store: no keychain",
 		"This PC's keychain could not be used.",
 		"Type your passphrase.")
+	ErrHeld = binder.NewTrouble("store: held by another program",
+		"Another program on this PC, often the antivirus, holds a file of the binder. Nothing was changed, and nothing is lost.",
+		"Wait a minute and try again. If it stays, ask your IT provider to let ReadyBinder write in its folder; the USB drive opens on another PC meanwhile.")
 	ErrNotWhole = binder.NewTrouble("store: not all can be shown",
 		"Some of what the binder keeps cannot be shown on this PC, and would be lost. Nothing was changed.",
 		"Update ReadyBinder, bring in what is missing, and heal what is damaged first. Settings, Proof of the records shows it.")

@@ -8,3 +8,6 @@ import (
 )
 
 func isReadOnly(err error) bool { return errors.Is(err, syscall.EROFS) }
+
+// isHeld tells that another program holds the file.
+func isHeld(err error) bool { return errors.Is(err, syscall.EBUSY) || errors.Is(err, syscall.ETXTBSY) }

@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"fmt"
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -165,4 +166,30 @@ func FakeKeychain(err *error) (restore func()) {
 	}
 	chain.withdraw = func(_, user string) error { delete(codes, user); return *err }
 	return func() { chain = was }
+}
+
+// HoldRenames lets hold decide whether a file may be renamed, until restore.
+func HoldRenames(hold func() error) (restore func()) {
+	rename = func(from, to string) error {
+		if err := hold(); err != nil {
+			return err
+		}
+		return os.Rename(from, to)
+	}
+	return func() { rename = os.Rename }
+}
+
+// SpoilOpen flips a bit in a file of a binder that is open.
+func SpoilOpen(t testing.TB, s *Store, name seal.Name) {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	body, err := s.file.read(name)
+	if err != nil || body == nil {
+		t.Fatal("no such file", err)
+	}
+	body[len(body)/2] ^= 1
+	if err := s.file.transaction(func(tx *sql.Tx) error { return replaceFile(tx, seal.Sealed{Name: name, Bytes: body}) }); err != nil {
+		t.Fatal(err)
+	}
 }

@@ -102,7 +102,7 @@ func create(dir string, fill func(*file, time.Time) (*opened, error)) (*Store, e
 		err = ErrExists
 	}
 	if err == nil {
-		if err = os.Rename(half, path); err != nil {
+		if err = renamePatiently(half, path); err != nil {
 			err = pathError(err)
 		}
 	}

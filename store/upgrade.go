@@ -55,7 +55,7 @@ func (f *file) copyTo(path string) error {
 	}
 	err := syncFile(half)
 	if err == nil {
-		err = os.Rename(half, path)
+		err = renamePatiently(half, path)
 	}
 	if err != nil {
 		removeFile(half)

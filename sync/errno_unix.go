@@ -9,4 +9,5 @@ var (
 	errsGone     = []syscall.Errno{syscall.EIO, syscall.ENXIO, syscall.ENODEV}
 	errsReadOnly = []syscall.Errno{syscall.EROFS}
 	errsFull     = []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT}
+	errsHeld     = []syscall.Errno{syscall.EBUSY, syscall.ETXTBSY}
 )

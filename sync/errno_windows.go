@@ -16,4 +16,7 @@ var (
 	}
 	errsReadOnly = []syscall.Errno{19}      // ERROR_WRITE_PROTECT
 	errsFull     = []syscall.Errno{39, 112} // ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL
+	// ERROR_ACCESS_DENIED, which an antivirus gives too, ERROR_SHARING_VIOLATION,
+	// ERROR_LOCK_VIOLATION, ERROR_USER_MAPPED_FILE
+	errsHeld = []syscall.Errno{5, 32, 33, 1224}
 )

@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"slices"
 	"syscall"
+	"time"
 
 	"readybinder/seal"
 )
@@ -115,13 +116,28 @@ func (f *Folder) write(name string, body []byte) error {
 		err = closed
 	}
 	if err == nil {
-		err = os.Rename(t.Name(), filepath.Join(f.dir, name))
+		err = renamePatiently(t.Name(), filepath.Join(f.dir, name))
 	}
 	if err != nil {
 		os.Remove(t.Name())
 		return f.error(err)
 	}
 	return f.sync()
+}
+
+// rename is os.Rename; tests hold files in its place.
+var rename = os.Rename
+
+// renamePatiently waits for an antivirus that looks at the new file first.
+func renamePatiently(from, to string) error {
+	var err error
+	for wait := 10 * time.Millisecond; wait < 2*time.Second; wait *= 2 {
+		if err = rename(from, to); err == nil || !isAny(err, errsHeld) {
+			break
+		}
+		time.Sleep(wait)
+	}
+	return err
 }
 
 // Delete implements Place.
@@ -167,6 +183,8 @@ func (f *Folder) error(err error) error {
 	switch {
 	case errors.Is(err, os.ErrNotExist):
 		return fmt.Errorf("%w: %w", ErrMissing, err)
+	case isAny(err, errsHeld) && !errors.Is(err, os.ErrPermission):
+		return fmt.Errorf("%w: %w", ErrHeld, err)
 	case errors.Is(err, os.ErrPermission), isAny(err, errsReadOnly):
 		return fmt.Errorf("%w: %w", ErrRefused, err)
 	case isAny(err, errsFull):

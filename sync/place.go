@@ -61,6 +61,9 @@ var (
 	ErrRefused error = &trouble{"sync: place may not be written",
 		"ReadyBinder may not write there. Nothing was changed.",
 		"Choose another folder or drive. Some USB drives have a switch against writing."}
+	ErrHeld error = &trouble{"sync: held by another program",
+		"Another program on this PC, often the antivirus, holds a file of the copy. The copy is not complete.",
+		"Wait a minute, and make the copy again. What is there already is not written twice."}
 	ErrShort error = &trouble{"sync: copy is not whole",
 		"Not all files arrived whole. The copy is not complete.",
 		"Make the copy again. If it fails again, use another drive."}
