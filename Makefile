@@ -11,7 +11,7 @@ TAGS    := x11,gles,migrated_fynedo
 VERSION := $(shell sed -n 's/^Version = "\(.*\)"/\1/p' FyneApp.toml)
 LDFLAGS := -X main.version=$(VERSION)
 
-.PHONY: help run tour test bench lint race fuzz package clean
+.PHONY: help run tour test soak bench lint race fuzz package clean
 
 help: ## this list
 	@echo "make TARGET, where TARGET is"
@@ -43,6 +43,11 @@ test: ## run all tests
 	@.ci/gobag
 	go vet -tags $(TAGS) ./...
 	go test -tags $(TAGS) -timeout 20m ./...
+
+soak: ## run the long forms of the tests that kill, cut and flip
+	@.ci/setup test
+	go test -count 1 -timeout 4h -v -run 'Killed|EveryByte|AnyOrder|TornLog|FullDisk' ./store -soak -rapid.checks 5000
+	go test -count 1 -timeout 1h -v -run 'Judge' ./seal -rapid.checks 200000
 
 race: ## run the tests with the race detector
 	@.ci/setup test
