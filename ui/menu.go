@@ -48,6 +48,8 @@ func (s *Shell) Menu() *fyne.MainMenu {
 		}
 		pages.Items = append(pages.Items, s.item(it.text, key, func() { s.goBegin(it.id) }))
 	}
+	s.private = s.always(T("Hide numbers while the screen is shared"), nil, s.hideNumbers)
+	s.private.Checked = numbersHidden
 	view := fyne.NewMenu(T("View"),
 		s.always(T("Larger text"), ctrl(fyne.KeyEqual), func() { s.SetLook(s.look, s.percent+25) }),
 		s.always(T("Smaller text"), ctrl(fyne.KeyMinus), func() { s.SetLook(s.look, s.percent-25) }),
@@ -55,6 +57,8 @@ func (s *Shell) Menu() *fyne.MainMenu {
 		s.always(T("Light"), nil, func() { s.SetLook(LookLight, s.percent) }),
 		s.always(T("Dark"), nil, func() { s.SetLook(LookDark, s.percent) }),
 		s.always(T("As this PC is set"), nil, func() { s.SetLook(LookSystem, s.percent) }),
+		fyne.NewMenuItemSeparator(),
+		s.private,
 	)
 	help := fyne.NewMenu(T("Help"), s.item(T("Explain this page (F1)"), nil, s.explain))
 	return fyne.NewMainMenu(binder, edit, pages, view, help)

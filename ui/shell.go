@@ -41,6 +41,7 @@ type Shell struct {
 	root    *shellRoot
 	window  fyne.Window
 	look    Look
+	private *fyne.MenuItem // hides numbers
 	percent int
 
 	// The seam for work that may wait; tests make both run at once.

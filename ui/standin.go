@@ -83,5 +83,8 @@ func asShown(s string) string {
 	for name, words := range standIns {
 		s = strings.ReplaceAll(s, name, words)
 	}
+	if numbersHidden {
+		s = hidden(s)
+	}
 	return s
 }
