@@ -47,7 +47,7 @@ func TestCanary(t *testing.T) {
 	pass := canaries[4] + "\n"
 	run := func(args ...string) string {
 		t.Helper()
-		all := append([]string{"-f", "-y", "-s", "1000000", "-A", "-o", trace, "-e", "trace=write,pwrite64,writev,pwritev,sendto,sendmsg", bin}, args...)
+		all := append([]string{"-f", "-y", "-s", "1000000", "-A", "-o", trace, "-e", "trace=write,pwrite64,writev,pwritev,sendto,sendmsg,connect", bin}, args...)
 		c := exec.Command("strace", append(all, "--binder", filepath.Join(home, "binder"))...)
 		c.Dir, c.Stdin = home, strings.NewReader(pass+pass)
 		c.Env = append(os.Environ(), "HOME="+home, "TMPDIR="+filepath.Join(home, "tmp"))
@@ -90,6 +90,9 @@ func TestCanary(t *testing.T) {
 		line, err := lines.ReadBytes('\n')
 		if len(line) > 0 {
 			calls++
+			if bytes.Contains(line, []byte("connect(")) {
+				t.Errorf("a connection is opened: %.300s", line)
+			}
 			for _, canary := range canaries {
 				if bytes.Contains(line, []byte(canary)) && !screen.Match(line) {
 					t.Errorf("%q is written: %.300s", canary, line)
