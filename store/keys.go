@@ -163,11 +163,7 @@ func (s *Store) addKey(c seal.Change, name string, person binder.Ref) error {
 }
 
 func (s *Store) replaceKey(id string, c seal.Change, name string) error {
-	cut, err := s.Tips()
-	if err != nil {
-		return err
-	}
-	p, err := s.person(id)
+	p, cut, err := s.target(id)
 	if err != nil {
 		return err
 	}
@@ -185,11 +181,7 @@ func (s *Store) TakeBack(id string) error { return s.setRight(id, binder.NoRight
 func (s *Store) SetRight(id string, r binder.Right) error { return s.setRight(id, r) }
 
 func (s *Store) setRight(id string, r binder.Right) error {
-	cut, err := s.Tips()
-	if err != nil {
-		return err
-	}
-	p, err := s.person(id)
+	p, cut, err := s.target(id)
 	if err != nil {
 		return err
 	}
@@ -208,6 +200,15 @@ func (s *Store) setRight(id string, r binder.Right) error {
 	touched, err := s.change(c, nil)
 	s.tell(touched)
 	return err
+}
+
+// target is the person whom a change is about, and the commits up to which
+// everything counts that is here today.
+func (s *Store) target(id string) (p seal.Public, cut []seal.Cut, err error) {
+	if p, err = s.person(id); err == nil {
+		cut, err = s.Tips()
+	}
+	return p, cut, err
 }
 
 // ShutOut takes the PC that writes a log out of the office: what was stolen with
