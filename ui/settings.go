@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -416,7 +417,7 @@ func (p *settingsPage) verify() {
 	})
 	p.check.Disable()
 	a.run(func() {
-		r, err := tried(func() (*store.Report, error) { return a.store.Verify(tell) })
+		r, err := tried(func() (*store.Report, error) { return a.store.Verify(context.Background(), tell) })
 		a.onScreen(func() { p.check.Enable(); p.verified(r, err) })
 	})
 }
