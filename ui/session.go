@@ -22,15 +22,19 @@ type session struct {
 	dir     string // where the binder is, or would be
 	version string
 	files   Files
+	program string       // the path of the program's own file
 	stage   *stage       // what the window shows while no binder is open
 	store   *store.Store // open, perhaps with the wizard still around it
 	open    *App
+	backups *dailyBackup  // of the open binder, nil for the sample office
+	looked  chan struct{} // closed once the PC was looked at
 
 	// The seams: work on another goroutine, back to the screen, the program
 	// anew. Tests put their own in place.
 	run      func(func())
 	onScreen func(func())
 	restart  func() error
+	beside   func(dir string) error // opens a binder in a second window
 }
 
 const (
@@ -65,7 +69,8 @@ func Run(a fyne.App, dir, version string) int {
 }
 
 func newSession(a fyne.App, dir, version string) *session {
-	s := &session{app: a, home: dir, dir: dir, version: version, restart: restart,
+	program, _ := os.Executable() // "" is told as nothing
+	s := &session{app: a, home: dir, dir: dir, version: version, program: program, restart: restart, beside: openBeside,
 		run: func(f func()) { go f() }, onScreen: fyne.Do}
 	a.SetIcon(fyne.NewStaticResource("readybinder.png", assets.AppIcon))
 	look, percent := s.look()
@@ -95,6 +100,8 @@ func (s *session) start() {
 	}
 	emptyPrinted(s.dir)
 	emptyPrinted(sampleDir(s.dir))
+	emptyOpened(s.dir)
+	emptyOpened(sampleDir(s.dir))
 	switch there, err := store.Exists(s.dir); {
 	case err != nil:
 		s.showTrouble(s.dir, err)
@@ -250,6 +257,19 @@ func (s *session) openedBy(st *store.Store, secret string) {
 		a.Go(pageSettings)
 	}
 	s.run(st.Index) // so that the first search does not wait
+	if !s.isSample() {
+		s.run(func() { st.Note(s.program, s.version) })
+		daily := newDailyBackup(st)
+		s.backups = daily
+		s.run(func() {
+			daily.make()
+			s.onScreen(func() {
+				if s.open == a && a.backupTrouble() != nil {
+					a.Refresh()
+				}
+			})
+		})
+	}
 }
 
 // named puts the office's name on the window.
@@ -316,10 +336,13 @@ func (s *session) shut() {
 		s.open = nil
 	}
 	if s.store != nil {
+		s.backups.finish()
+		s.backups = nil
 		if err := s.store.Close(); err != nil {
 			fyne.LogError("ui: close the binder", err)
 		}
 		emptyPrinted(s.store.Dir())
+		emptyOpened(s.store.Dir())
 		s.store = nil
 	}
 }

@@ -2,7 +2,9 @@ package ui
 
 import (
 	"errors"
+	"slices"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -14,11 +16,58 @@ func (s *session) showUnlock(dir string) {
 	pass := NewPassField(T("Passphrase or recovery code"))
 	open := NewButton(Primary, T("Unlock"), "lock-open-outline", nil)
 	open.tapped = func() { s.unlock(dir, pass) }
-	s.show(&stage{
+	found := newSwap()
+	t := &stage{
 		icon: "lock-outline", title: T("Unlock the binder"),
-		body: Column(14, pass), main: open, wide: 520,
+		body: Column(14, found.Container, pass), main: open, wide: 520,
 		others: []*Button{NewButton(Quiet, T("Can't open it?"), "help-circle-outline", s.showHelp)},
+	}
+	s.show(t)
+	s.lookAround(dir, t, found)
+}
+
+// lookAround tells on the stage what of this PC one should know before typing a
+// passphrase: what was found, and nothing where nothing was.
+func (s *session) lookAround(dir string, t *stage, place swap) {
+	looked := make(chan struct{})
+	s.looked = looked
+	s.run(func() {
+		defer close(looked)
+		list := store.Look(dir, s.program, s.version, time.Now())
+		if len(list) == 0 {
+			return
+		}
+		s.onScreen(func() {
+			if s.stage == t {
+				place.set(findings(list)...)
+				t.laid()
+			}
+		})
 	})
+}
+
+// findings are notices, the ones that matter most first.
+func findings(list []store.Finding) (notices []fyne.CanvasObject) {
+	slices.SortStableFunc(list, func(x, y store.Finding) int {
+		if x.Elsewhere() == y.Elsewhere() {
+			return 0
+		}
+		if x.Elsewhere() {
+			return -1
+		}
+		return 1
+	})
+	for _, f := range list {
+		status := StatusInfo
+		if f.Elsewhere() {
+			status = StatusOverdue
+		}
+		notices = append(notices, Notice(status, Trouble{f.What, f.Do}.String()))
+		if f.Name != "" {
+			notices = append(notices, NewText(Caption, f.Name))
+		}
+	}
+	return notices
 }
 
 func (s *session) unlock(dir string, pass *Field) {
@@ -29,7 +78,11 @@ func (s *session) unlock(dir string, pass *Field) {
 		return
 	}
 	pass.SetWrong("")
+	looked := s.looked
 	await(s, T("Opening the binder. This takes a second or two."), func() (*store.Store, error) {
+		if looked != nil {
+			<-looked // it holds the file for a moment
+		}
 		return store.Open(dir, secret)
 	}, func(st *store.Store) {
 		s.openedBy(st, secret)

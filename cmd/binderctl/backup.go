@@ -225,7 +225,7 @@ var cmdDrill = &command{
 	about: "Restore a backup with the recovery sheet, to prove that it works.",
 	help: `
 It asks for the passphrase of the binder and then for the code on the recovery
-sheet, or for those of two cards with a + between them. The newest backup that this
+sheet, or for those of two cards, one after the other. The newest backup that this
 PC made, or that lies in FOLDER, is restored into a scratch folder, opened with the
 code, verified and counted. The result is kept in the binder with its date.`,
 	flags: atFlag,
