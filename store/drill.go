@@ -200,7 +200,7 @@ func moveFile(from, to string) error {
 // Beside is a free folder beside the binder's own for one that was restored from
 // a backup of that time.
 func Beside(dir string, at time.Time) string {
-	name := filepath.Clean(dir) + besideName + at.Format("2006-01-02 1504")
+	name := filepath.Clean(dir) + besideName + at.Format(besideTime)
 	for n := 1; ; n++ {
 		try := name
 		if n > 1 {
@@ -227,6 +227,18 @@ func Besides(dir string) (list []string) {
 	return list
 }
 
+// Restored tells whether the folder is one that Beside named.
+func Restored(dir string) bool {
+	name := filepath.Base(filepath.Clean(dir))
+	i := strings.LastIndex(name, besideName)
+	if i < 0 {
+		return false
+	}
+	at := name[i+len(besideName):]
+	_, err := time.Parse(besideTime, at[:min(len(at), len(besideTime))])
+	return err == nil
+}
+
 // Discard throws a binder away that was restored and that nobody has open.
 func Discard(dir string) error {
 	f, err := openFile(filepath.Join(dir, FileName))
@@ -242,8 +254,12 @@ func Discard(dir string) error {
 	return nil
 }
 
-// besideName is between the names of a binder's folder and the time of the backup.
-const besideName = " from "
+// besideName is between the names of a binder's folder and the time of the backup,
+// which is written as besideTime.
+const (
+	besideName = " from "
+	besideTime = "2006-01-02 1504"
+)
 
 // sweep takes away what a crash left behind: the scratch of drills, and a binder
 // that was to be erased.

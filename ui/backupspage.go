@@ -209,6 +209,7 @@ func (p *backupsPage) backUp() {
 		NewText(Body, T("Choose a USB drive or a folder on another PC. What is there already is kept, and only what is new is written.")),
 		u.Object()))
 	u.done = p.Refresh
+	d.First = u.button
 	d.Closed = func() {
 		if u.cancel != nil {
 			u.cancel()

@@ -96,6 +96,9 @@ func (p *filesPage) Open(ref binder.Ref) {
 	p.recordPage.Open(ref)
 }
 
+// FromMenu shows all files.
+func (p *filesPage) FromMenu() { p.only("") }
+
 func (p *filesPage) only(ref binder.Ref) {
 	p.of = ref
 	p.Show()

@@ -93,7 +93,7 @@ func (p *backupsPage) compared(r *restored) {
 	parts = append(parts, p.differences(r.list)...)
 	parts = append(parts, NewRule(), NewText(Strong, T("What shall become of the restored binder?")),
 		newChoice("open-in-new", T("Open it beside"), T("In a second window. Nothing in this one changes."), after(func() { p.openRestored(r.dir) })),
-		newChoice("restore", T("Make it the office's binder"), T("This window closes. The binder of today stays on this PC under another name."), after(func() { p.takePlace(r.dir) })),
+		newChoice("restore", T("Make it the office's binder"), T("It is locked first. The binder of today stays on this PC under another name."), after(func() { p.takePlace(r.dir) })),
 		newChoice("delete-outline", T("Throw it away"), T("The backup itself stays where it is."), after(func() { p.throwAway(r.dir) })))
 	d = NewDialog(T("The backup is restored. This is what is different."), Column(12, parts...)).Wide(680)
 	d.CancelText(T("Decide later"))
@@ -184,8 +184,8 @@ func (p *backupsPage) throwAway(dir string) {
 // takePlace makes a restored binder the one of this PC.
 func (p *backupsPage) takePlace(dir string) {
 	Confirm(p.Canvas(), T("Make the restored binder the office's binder?"),
-		T("What was changed since the backup is then only in the binder of today, which stays on this PC under another name. Other people who have this window open are not asked."),
-		T("Make it the office's binder"), T("Keep the binder of today"), func() { p.of.takePlace(dir) })
+		T("What was changed since the backup is then only in the binder of today, which stays on this PC under another name."),
+		T("Use the restored one"), T("Keep today's binder"), func() { p.of.takePlace(dir) })
 }
 
 // takePlace closes the binder, puts the one in dir into its place, and says where

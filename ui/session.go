@@ -253,6 +253,10 @@ func (s *session) openedBy(st *store.Store, secret string) {
 		a.Rail().SetStatus(StatusInfo, T("Sample office. Everything in it is invented."))
 		a.Status(T("Sample office: everything in it is invented. It is saved on this PC, apart from your own binder."))
 	}
+	if store.Restored(st.Dir()) {
+		a.Rail().SetStatus(StatusInfo, T("Restored from a backup. Not the office's binder."))
+		a.Status(T("Restored from a backup, beside the office's binder. What you change here is kept only here."))
+	}
 	if a.Go(pageHome); a.Current() == "" {
 		a.Go(pageSettings)
 	}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -21,6 +22,9 @@ func (s *session) showUnlock(dir string) {
 		icon: "lock-outline", title: T("Unlock the binder"),
 		body: Column(14, found.Container, pass), main: open, wide: 520,
 		others: []*Button{NewButton(Quiet, T("Can't open it?"), "help-circle-outline", s.showHelp)},
+	}
+	if store.Restored(dir) {
+		t.lead = T("This one was restored from a backup: %s. It is not the office's binder.", filepath.Base(dir))
 	}
 	s.show(t)
 	s.lookAround(dir, t, found)

@@ -164,7 +164,7 @@ func TestRestoreBeside(t *testing.T) {
 	restoreFrom(t, s, f)
 	restore()
 	tap(t, c, "Make it the office's binder")
-	tap(t, c, "Make it the office's binder") // asked once more
+	tap(t, c, "Use the restored one")
 	sees(t, c, "The restored binder is the office's binder now")
 	kept, _ := filepath.Glob(filepath.Join(s.dir, "binder before *.db"))
 	if len(kept) != 1 {
