@@ -101,13 +101,18 @@ func (p *proofPage) showKeys() {
 			if a, ok := binder.Accesses.Get(b, binder.Accesses.Ref(id)); ok {
 				return a.Name
 			}
+			for _, h := range holders {
+				if h.ID == id && h.By == "" {
+					return T("The first key")
+				}
+			}
 			return T("Key %s", id[:min(len(id), 8)])
 		}
 		for i, h := range holders {
 			if i > 0 {
 				rows = append(rows, NewRule())
 			}
-			words := T("The first key, with which the binder was made")
+			words := T("The binder was made with it.")
 			if h.By != "" {
 				words = T("Given out on %s by %s", Moment(time.Unix(h.Made, 0)), name(h.By))
 			}

@@ -60,7 +60,7 @@ func (p *settingsPage) Build() fyne.CanvasObject {
 				NewButton(Plain, T("Proof of the records"), "shield-check-outline", func() { p.app.Go(pageProof) }))))),
 		NewCard(T("About"), nil, Column(10,
 			NewText(Body, T("ReadyBinder %s. It works without a network, a server or a license, and sends nothing anywhere.", p.version())),
-			Flow(8, NewButton(Plain, T("Licenses"), "file-document-outline", p.licenses), p.sampleButton()))))
+			Flow(8, NewButton(Plain, T("Licenses"), "file-document-outline", p.licenses)), p.sampleButton())))
 	p.scroll = NewVScroll(atMost(1040, cards))
 	return NewPageFrame(p.Title(), T("The office, the ways into the binder, and how this PC shows it."), p.scroll)
 }
@@ -408,7 +408,7 @@ func (p *settingsPage) licenses() {
 // sampleButton goes to the sample office, or back from it.
 func (p *settingsPage) sampleButton() fyne.CanvasObject {
 	if isSample(p.app.store.Dir()) {
-		return NewButton(Plain, T("Leave the sample office"), "arrow-left", func() { guard(nil, p.app.Lock) })
+		return Flow(8, NewButton(Plain, T("Leave the sample office"), "arrow-left", func() { guard(nil, p.app.Lock) }))
 	}
 	return NewText(Muted, T("To look at the sample office, lock the binder and choose \"Can't open it?\"."))
 }

@@ -3,7 +3,6 @@ package ui
 import (
 	"errors"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -50,26 +49,24 @@ func (s *session) lookAround(dir string, t *stage, place swap) {
 	})
 }
 
-// findings are notices, the ones that matter most first.
+// findings are notices: in one what may make another PC the better one to use, and
+// each of the others by itself.
 func findings(list []store.Finding) (notices []fyne.CanvasObject) {
-	slices.SortStableFunc(list, func(x, y store.Finding) int {
-		if x.Elsewhere() == y.Elsewhere() {
-			return 0
-		}
-		if x.Elsewhere() {
-			return -1
-		}
-		return 1
-	})
+	var grave []string
+	do := ""
 	for _, f := range list {
-		status := StatusInfo
-		if f.Elsewhere() {
-			status = StatusOverdue
-		}
-		notices = append(notices, Notice(status, Trouble{f.What, f.Do}.String()))
+		what := f.What
 		if f.Name != "" {
-			notices = append(notices, NewText(Caption, f.Name))
+			what += " (" + f.Name + ")"
 		}
+		if f.Elsewhere() {
+			grave, do = append(grave, what), f.Do
+			continue
+		}
+		notices = append(notices, Notice(StatusInfo, what+" "+f.Do))
+	}
+	if grave != nil {
+		notices = append([]fyne.CanvasObject{Notice(StatusOverdue, strings.Join(append(grave, do), " "))}, notices...)
 	}
 	return notices
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -330,7 +331,7 @@ func TestProof(t *testing.T) {
 		t.Fatal(err)
 	}
 	sees(t, c, print)
-	sees(t, c, "The first key, with which the binder was made")
+	sees(t, c, "The binder was made with it.")
 	for _, x := range []struct{ button, file, has string }{
 		{"Save as a spreadsheet", "trail.csv", "Maria Santos,person/maria-santos,"},
 		{"Save as JSON", "trail.json", `"record":"Maria Santos"`},
@@ -388,4 +389,54 @@ func TestLookAround(t *testing.T) {
 	}
 	s.start()
 	sees(t, c, "is not the one that was here before")
+}
+
+// TestLookVault draws the pages of backups, files and proof, with -look.
+func TestLookVault(t *testing.T) {
+	if !*lookFlag {
+		t.Skip("draws pictures only")
+	}
+	for _, z := range []struct {
+		look    Look
+		percent int
+	}{{LookLight, 100}, {LookDark, 100}, {LookLight, 200}, {LookDark, 200}} {
+		s, f := officeSession(t)
+		s.lookChanged(z.look, z.percent)
+		s.app.Settings().SetTheme(NewTheme(z.look, z.percent))
+		c := s.window.Canvas()
+		shot := func(name string) {
+			capture(t, s.window, fmt.Sprintf("vault-%s-%s-%d", name, z.look, z.percent))
+		}
+		s.open.Go(pageFiles)
+		shot("files-none")
+		s.open.OpenOn(pageBackups, taskBackup)
+		tap(t, c, "Choose the USB drive")
+		shot("backed-up")
+		press(c, "Escape")
+		if err := s.store.Delete("person/maria-santos"); err != nil {
+			t.Fatal(err)
+		}
+		restoreFrom(t, s, f)
+		shot("backups")
+		tap(t, c, "Restore")
+		typeIn(t, c, "Passphrase or recovery code", testPass)
+		enter(c)
+		shot("compared")
+		press(c, "Escape")
+		shot("beside")
+		tap(t, c, "Make it the office's binder")
+		shot("take-place")
+		press(c, "Escape")
+		s.open.Go(pageProof)
+		tap(t, c, "Check the whole binder")
+		shot("proof")
+		s.open.Page().(*proofPage).Heal()
+		shot("heal")
+		press(c, "Escape")
+		if err := os.WriteFile(filepath.Join(s.dir, "HOW TO DECRYPT.txt"), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s.open.Lock()
+		shot("found")
+	}
 }
