@@ -121,6 +121,7 @@ func (u *makeBackup) told(made *sync.Backup, err error) {
 			u.prefs.SetString(prefBackupTo+u.store.ID(), to)
 			u.button.SetText(T("Back up to another drive"))
 			u.button.SetKind(Plain)
+			relayout(u.button)
 			where = T("It lies in %s. Take the drive out safely, and keep it away from this PC. The backup opens with the same passphrase and recovery sheet.", to)
 		}
 		u.place.set(Notice(StatusCurrent, N(filesOf(made), "Backup made and read back: %d file.", "Backup made and read back: %d files.")), NewText(Muted, where))

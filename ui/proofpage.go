@@ -187,17 +187,20 @@ func (p *proofPage) verified(r *store.Report, err error) {
 // Heal takes what is damaged from a copy: from the backups on this PC first, then
 // from where the person says.
 func (p *proofPage) Heal() {
-	d := NewDialog(T("Heal from a copy"), Column(12,
-		NewText(Body, T("ReadyBinder takes from a backup, or from another PC's copy, the files that are damaged or missing here, each one only if it is whole there. Nothing else is changed."))))
-	d.Also(T("Choose a USB drive or folder"), "folder-open-outline", func() {
-		d.Close()
-		p.files.Folder(T("Where is the copy?"), p.healFrom)
-	})
-	d.Main(Primary, T("Use the backups on this PC"), "medical-bag", func() {
+	var d *Dialog
+	own := newChoice("laptop", T("Use the backups on this PC"), T("Try these first."), func() {
 		d.Close()
 		p.healFrom(store.BackupsDir(p.store.Dir()))
 	})
-	d.Wide(560).Show(p.Canvas())
+	d = NewDialog(T("Heal from a copy"), Column(12,
+		NewText(Body, T("ReadyBinder takes from a backup, or from another PC's copy, the files that are damaged or missing here, each one only if it is whole there. Nothing else is changed.")),
+		own,
+		newChoice("usb-flash-drive-outline", T("Choose a USB drive or folder"), T("A backup, or the copy of another PC of the office."), func() {
+			d.Close()
+			p.files.Folder(T("Where is the copy?"), p.healFrom)
+		}))).CancelText(T("Cancel")).Wide(560)
+	d.First = own
+	d.Show(p.Canvas())
 }
 
 func (p *proofPage) healFrom(dir string) {

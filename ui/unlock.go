@@ -57,7 +57,7 @@ func findings(list []store.Finding) (notices []fyne.CanvasObject) {
 	for _, f := range list {
 		what := f.What
 		if f.Name != "" {
-			what += " (" + f.Name + ")"
+			what = T("%s It is about: %s.", what, f.Name)
 		}
 		if f.Elsewhere() {
 			grave, do = append(grave, what), f.Do
