@@ -90,4 +90,8 @@ func TestFingerprint(t *testing.T) {
 	if again, err := s.Fingerprint(); err != nil || again != one {
 		t.Errorf("after opening: %q %v", again, err)
 	}
+	addPerson(t, s, "c", "Carl")
+	if after, err := s.Fingerprint(); err != nil || after == one {
+		t.Errorf("after a change: %q %v", after, err)
+	}
 }

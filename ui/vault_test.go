@@ -440,3 +440,40 @@ func TestLookVault(t *testing.T) {
 		shot("found")
 	}
 }
+
+// What takes long can be stopped, and leaves nothing half done.
+func TestStopped(t *testing.T) {
+	s, f := officeSession(t)
+	a, c := s.open, s.window.Canvas()
+	f.pick = filepath.Join(t.TempDir(), "map.pdf")
+	if err := os.WriteFile(f.pick, make([]byte, 20<<20), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var work func()
+	a.run = func(f func()) { work = f }
+	a.Go(pageFiles)
+	a.Page().(*filesPage).Add()
+	sees(t, c, "Sealing the file into the binder.")
+	tap(t, c, "Stop")
+	work()
+	sees(t, c, "Stopped. Nothing was changed.")
+	a.view(func(b *binder.Binder) {
+		if n := b.Count(binder.Attachments.Name); n != 0 {
+			t.Error("it was added:", n)
+		}
+	})
+	a.run = func(f func()) { f() }
+	a.Go(pageProof)
+	a.run = func(f func()) { work = f }
+	tap(t, c, "Check the whole binder")
+	tap(t, c, "Stop")
+	work()
+	sees(t, c, "The check was stopped. It says nothing about the binder.")
+	f.to = filepath.Join(t.TempDir(), "trail.csv")
+	tap(t, c, "Save as a spreadsheet")
+	tap(t, c, "Stop")
+	work()
+	if _, err := os.Stat(f.to); err == nil {
+		t.Error("half a trail was left")
+	}
+}
