@@ -70,6 +70,7 @@ type restored struct {
 	files   int
 	damaged int
 	held    int
+	foreign bool // it is of another binder
 }
 
 func (p *backupsPage) restoreTo(dir string, from store.Source, secret string, tell func(done, total int)) (*restored, error) {
@@ -77,7 +78,7 @@ func (p *backupsPage) restoreTo(dir string, from store.Source, secret string, te
 	if err != nil {
 		return nil, err
 	}
-	r := &restored{dir: dir, list: p.store.Compare(o), files: found.Files, damaged: len(found.Damaged), held: o.Standing().Held}
+	r := &restored{dir: dir, list: p.store.Compare(o), files: found.Files, damaged: len(found.Damaged), held: o.Standing().Held, foreign: o.ID() != p.store.ID()}
 	return r, o.Close()
 }
 
@@ -87,6 +88,9 @@ func (p *backupsPage) compared(r *restored) {
 	var d *Dialog
 	after := func(do func()) func() { return func() { d.Close(); do() } }
 	parts := []fyne.CanvasObject{NewText(Caption, r.dir)}
+	if r.foreign {
+		parts = append(parts, Notice(StatusOverdue, T("This is not a backup of the office's binder. It is of another one.")))
+	}
 	if r.damaged+r.held > 0 {
 		parts = append(parts, Notice(StatusMissing, N(r.damaged+r.held, "%d file of the backup is damaged or does not open with this key, and was left out.", "%d files of the backup are damaged or do not open with this key, and were left out.")))
 	}
