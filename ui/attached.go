@@ -17,7 +17,7 @@ func (a *App) attached(b *binder.Binder, ref binder.Ref) []fyne.CanvasObject {
 	if len(list) > 0 {
 		head = append(head, NewButton(Quiet, T("All files"), "paperclip", func() { a.OpenOn(pageFiles, everyFile) }))
 	}
-	head = append(head, NewButton(Plain, T("Add a file"), "plus", func() { a.attach(ref) }))
+	head = append(head, NewButton(Plain, T("Add a file"), "plus", func() { a.attach(ref, nil) }))
 	rows := []fyne.CanvasObject{RowGrow(8, 0, head...)}
 	if len(list) == 0 {
 		rows = append(rows, NewText(Muted, T("A network map, a page of a contract, a photo of the switch: sealed in the binder, up to 50 MB each.")))
@@ -37,8 +37,9 @@ func (a *App) attachedRow(f binder.Attachment) fyne.CanvasObject {
 		NewIconButton("delete-outline", T("Delete"), func() { a.delete(ref) }))
 }
 
-// attach takes a file of this PC into the binder.
-func (a *App) attach(to binder.Ref) {
+// attach takes a file of this PC into the binder; then, which may be nil, gets to
+// know which one it is.
+func (a *App) attach(to binder.Ref, then func(binder.Ref)) {
 	if !a.did(a.store.May(binder.Attachments.Name)) {
 		return
 	}
@@ -49,6 +50,9 @@ func (a *App) attach(to binder.Ref) {
 			ref, err = a.store.Attach(ctx, name, to, r, size, tell)
 			return err
 		}, func() {
+			if then != nil {
+				then(ref)
+			}
 			a.Toast(T("%s is in the binder now. The file on this PC is still there.", name), func() { a.did(a.store.Delete(ref)) })
 		})
 	})
@@ -93,7 +97,7 @@ func (a *App) saveAttached(ref binder.Ref) {
 	a.files.SaveTo(T("Where does the copy go?"), fileName(f.Name), func(w io.WriteCloser, path string) {
 		a.working(T("Saving %s", f.Name), T("Reading the file and checking it."), func(ctx context.Context, tell func(done, total int64)) error {
 			return written(w, path, func() error { return a.store.ReadAttachment(ctx, ref, w, tell) })
-		}, func() { a.Toast(T("Saved and read back: %s. It is not encrypted.", path), nil) })
+		}, func() { a.Toast(T("Saved: %s. It is not encrypted.", path), nil) })
 	})
 }
 

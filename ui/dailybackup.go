@@ -33,6 +33,20 @@ func newDailyBackup(s *store.Store) *dailyBackup {
 	return d
 }
 
+// beginBackups makes the backup of today where it is due, in nobody's way.
+func (s *session) beginBackups(a *App) {
+	d := newDailyBackup(a.store)
+	s.backups = d
+	s.run(func() {
+		d.make()
+		s.onScreen(func() {
+			if s.open == a && d.trouble() != nil {
+				a.Refresh() // the home page tells
+			}
+		})
+	})
+}
+
 // make makes a backup where one is due.
 func (d *dailyBackup) make() {
 	d.one.Lock()

@@ -105,9 +105,9 @@ func (p *filesPage) only(ref binder.Ref) {
 }
 
 func (p *filesPage) addHere() {
-	if p.of != "" {
-		p.attach(p.of)
-	} else {
-		p.attach(binder.OfficeRef)
+	to := p.of
+	if to == "" {
+		to = binder.OfficeRef
 	}
+	p.attach(to, p.made)
 }

@@ -53,7 +53,7 @@ func (p *homePage) Show() {
 		steps, begun = binder.FirstSteps(b, today)
 		next = binder.NextDates(b, today)
 	})
-	tasks := append(ready.Tasks, p.safety()...)
+	tasks := slices.Concat(ready.Tasks, p.safety())
 	slices.SortStableFunc(tasks, func(x, y binder.Task) int { return y.Weight - x.Weight })
 	var main fyne.CanvasObject
 	switch {

@@ -17,7 +17,7 @@ func (p *backupsPage) newest() (last *sync.Backup) {
 		if dir == "" {
 			continue
 		}
-		if k := readKept(dir); len(k.list) > 0 && (last == nil || k.list[0].At.After(last.At)) {
+		if k := readKept(dir); len(k.list) > 0 && (last == nil || !k.list[0].At.Before(last.At)) {
 			last = k.list[0]
 		}
 	}
@@ -62,7 +62,7 @@ func (p *backupsPage) drill() {
 				switch {
 				case errors.Is(err, store.ErrRecoveryCode), errors.Is(err, store.ErrPassphrase):
 					place.set()
-					code.SetWrong(T("That code does not open the backup. Compare it with the paper, group by group. If it is right, the sheet is older than the one that counts: use that one."))
+					code.SetWrong(T("That code does not open the backup. Compare it with the paper, group by group. A sheet that was made after the backup does not open it: back up now, and do the drill again. One that was replaced does not open it either."))
 					selectAll(code)
 				case result == nil:
 					place.set(Notice(StatusMissing, fileTrouble(err).String()))

@@ -263,16 +263,7 @@ func (s *session) openedBy(st *store.Store, secret string) {
 	s.run(st.Index) // so that the first search does not wait
 	if !s.isSample() {
 		s.run(func() { st.Note(s.program, s.version) })
-		daily := newDailyBackup(st)
-		s.backups = daily
-		s.run(func() {
-			daily.make()
-			s.onScreen(func() {
-				if s.open == a && a.backupTrouble() != nil {
-					a.Refresh()
-				}
-			})
-		})
+		s.beginBackups(a)
 	}
 }
 
