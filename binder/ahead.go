@@ -55,6 +55,9 @@ func NextDates(b *Binder, today Date) []Ahead {
 	for _, s := range Register(b) {
 		add("sheet", Say("Print the sheet %s again", s.Title), s.Replace, "print", Sheets.Ref(s.ID))
 	}
+	if d, ok := LastDrill(b); ok {
+		add("drill", Say("Restore a backup as a test"), d.On.AddDays(DrillDays), "backups", "")
+	}
 	slices.SortStableFunc(list, func(x, y Ahead) int { return compare(x.On, y.On) })
 	return list
 }

@@ -1,6 +1,9 @@
 package binder
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // Attachment is a file that belongs to a record: a network map, a page of a
 // contract, a photo of the switch. Its bytes are sealed apart, in parts.
@@ -27,6 +30,22 @@ var Attachments = define(about[Attachment]{
 	text("hash", "SHA-256", func(a *Attachment) *string { return &a.Hash }).kept(),
 	lines("parts", "Parts", func(a *Attachment) *[]string { return &a.Parts }).kept(),
 )
+
+// TakesFiles tells whether files may belong to records of a kind.
+func TakesFiles(kind string) bool {
+	return slices.Contains(Attachments.Field("of").Kinds, kind)
+}
+
+// ShowSize is a number of bytes as people say it.
+func ShowSize(bytes int) string {
+	switch {
+	case bytes < 1000:
+		return fmt.Sprintf("%d bytes", bytes)
+	case bytes < 1_000_000:
+		return fmt.Sprintf("%.0f KB", float64(bytes)/1000)
+	}
+	return fmt.Sprintf("%.1f MB", float64(bytes)/1_000_000)
+}
 
 // AttachedTo are the files of a record, by name; of all records where ref is
 // empty.

@@ -49,3 +49,12 @@ func LastCheck(b *Binder, of string) (last Check, ok bool) {
 	}
 	return last, ok
 }
+
+// LastDrill is the newest restore drill that worked, with whichever paper.
+func LastDrill(b *Binder) (last Check, ok bool) {
+	last, ok = LastCheck(b, "restore")
+	if c, also := LastCheck(b, "cards"); also && c.On > last.On {
+		last, ok = c, true
+	}
+	return last, ok
+}

@@ -30,27 +30,17 @@ type Change struct {
 // History is what happened to a record, newest first: laid are the commits
 // that touch it, in any order.
 func History(ref Ref, laid []Laid) []Change {
-	values := map[ValueID]Value{}
+	trail := NewTrail()
 	sorted := byClock(laid)
 	for _, c := range sorted {
-		for i, o := range c.Ops {
-			values[ValueID{c.ID, uint16(i)}] = Value(o.Value)
-		}
+		trail.meet(c)
 	}
 	var list []Change
 	for _, c := range sorted {
 		for i, o := range c.Ops {
-			if o.On != ref {
-				continue
+			if o.On == ref {
+				list = append(list, trail.change(c, i))
 			}
-			x := Change{
-				At: time.Unix(c.Wall, 0), By: c.By, Log: c.Log, Why: c.Why, Do: o.Do,
-				Field: o.Field, Elem: o.Elem, After: Value(o.Value), ValueID: ValueID{c.ID, uint16(i)},
-			}
-			if len(o.Over) > 0 && o.Do != DoDelete {
-				x.Before = values[o.Over[0]]
-			}
-			list = append(list, x)
 		}
 	}
 	slices.Reverse(list)

@@ -8,6 +8,13 @@ const StaleDays = 90
 // ReplaceDays is how long a printed sheet is good.
 const ReplaceDays = 90
 
+// BackupDays is after how many days a backup outside the PC wants to be made
+// again, DrillDays after how many one is to be restored.
+const (
+	BackupDays = 7
+	DrillDays  = 90
+)
+
 // Task is one thing that would make the office readier: what, why it matters,
 // and where in the program it is done.
 type Task struct {
@@ -51,6 +58,7 @@ func Ready(b *Binder, today Date, current func(Sheet) bool) *Readiness {
 	r.partners(b, today)
 	r.training(b, today)
 	r.paper(b, today, current)
+	r.backups(b, today)
 	slices.SortStableFunc(r.Tasks, func(x, y Task) int { return y.Weight - x.Weight })
 	slices.SortStableFunc(r.Proofs, func(x, y Proof) int { return compare(y.On, x.On) })
 	return r
@@ -247,6 +255,26 @@ func (r *Readiness) paper(b *Binder, today Date, current func(Sheet) bool) {
 	if len(register) > 0 {
 		r.proof(register[0].On, Say("Sheet printed: %s", register[0].Title))
 	}
+}
+
+func (r *Readiness) backups(b *Binder, today Date) {
+	made, ok := LastCheck(b, "backup")
+	switch {
+	case !ok:
+		r.task(94, "Missing", "backups", "do/backup", "Make one", Say("There is no backup of the binder outside this PC."))
+		return
+	case made.On.AddDays(BackupDays) < today:
+		r.task(57, "Overdue", "backups", "do/backup", "Make one", Say("The last backup outside this PC was made on %s.", made.On.Long()))
+	}
+	r.proof(made.On, Say("Backup made and read back"))
+	drill, ok := LastDrill(b)
+	switch {
+	case !ok:
+		r.task(54, "Never", "backups", "do/drill", "Try one", Say("No backup was ever restored to see that it works."))
+	case drill.On.AddDays(DrillDays) < today:
+		r.task(47, "Overdue", "backups", "do/drill", "Try one", Say("A backup was last restored as a test on %s.", drill.On.Long()))
+	}
+	r.proof(drill.On, Say("Backup restored as a test"))
 }
 
 // Contact is one name and the ways to reach it.

@@ -73,7 +73,7 @@ func TestAttachment(t *testing.T) {
 			t.Errorf("%d bytes came back as %d", n, len(got))
 		}
 	}
-	if r, err := s.Verify(nil); err != nil || len(r.Problems) > 0 || r.Attachments != len(sizes) {
+	if r, err := s.Verify(context.Background(), nil); err != nil || len(r.Problems) > 0 || r.Attachments != len(sizes) {
 		t.Errorf("%+v %v", r, err)
 	}
 	// Another PC, and a later passphrase.
@@ -181,7 +181,7 @@ func TestAttachmentDamaged(t *testing.T) {
 	if _, err := readAll(s, ref); !errors.Is(err, store.ErrDamaged) {
 		t.Error(err)
 	}
-	r, err := s.Verify(nil)
+	r, err := s.Verify(context.Background(), nil)
 	ok(t, err)
 	if len(r.Problems) == 0 {
 		t.Error("not found")

@@ -4,6 +4,7 @@ package store_test
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -117,7 +118,7 @@ func TestKilled(t *testing.T) {
 	if got := len(names(s)); got < kept || kept < 100 {
 		t.Errorf("%d people, %d were kept", got, kept)
 	}
-	if r, err := s.Verify(nil); err != nil || len(r.Problems) > 0 {
+	if r, err := s.Verify(context.Background(), nil); err != nil || len(r.Problems) > 0 {
 		t.Errorf("verify %+v %v", r, err)
 	}
 }

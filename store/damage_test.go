@@ -131,7 +131,7 @@ func TestTornLog(t *testing.T) {
 			}
 			most = max(most, len(got))
 			addPerson(t, o, "next", "Next")
-			if r, err := o.Verify(nil); err != nil || len(r.Problems) > 0 {
+			if r, err := o.Verify(context.Background(), nil); err != nil || len(r.Problems) > 0 {
 				t.Errorf("cut at %d: %+v %v", n, r, err)
 			}
 			ok(t, o.Close())
@@ -246,7 +246,7 @@ func TestFullDisk(t *testing.T) {
 		ok(t, os.RemoveAll(filepath.Join(dir, "Backups")))
 	}
 	defer s.Close()
-	if r, err := s.Verify(nil); err != nil || len(r.Problems) > 0 {
+	if r, err := s.Verify(context.Background(), nil); err != nil || len(r.Problems) > 0 {
 		t.Errorf("%+v %v", r, err)
 	}
 	if full == 0 || people == 0 {

@@ -1,10 +1,12 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,24 +23,40 @@ type Drill struct {
 	Result  []string // what was seen, in words, as the check keeps it
 }
 
-// Drill restores a backup into a scratch folder inside this binder's, opens it
-// with the recovery code, as on the day when nothing else is left, verifies and
-// counts it, takes the scratch away, and records the result as a dated check. at
-// is when the backup was made. It returns ErrRecoveryCode where the secret is not
-// a recovery code or the codes of two cards, and the errors of Restore; a backup
+// Try restores a backup into a scratch folder inside dir, shows it to look, and
+// takes it away again: sealed bytes only. It returns the errors of Restore.
+func Try(dir string, from Source, secret string, progress func(done, total int), look func(*Store, *Copied) error) (err error) {
+	scratch, err := os.MkdirTemp(dir, scratchName)
+	if err != nil {
+		return pathError(err)
+	}
+	defer os.RemoveAll(scratch)
+	o, found, err := Restore(filepath.Join(scratch, "binder"), from, secret, progress)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, o.Close()) }()
+	return look(o, found)
+}
+
+// scratchName begins the names of scratch folders.
+const scratchName = "drill-"
+
+// Drill tries a backup with the recovery code, as on the day when nothing else is
+// left, verifies and counts it, and records the result as a dated check. at is
+// when the backup was made. It returns ErrRecoveryCode where the secret is not a
+// recovery code or the codes of two cards, and the errors of Restore; a backup
 // that opens and is damaged is a result, and no error.
 func (s *Store) Drill(from Source, at time.Time, code string, progress func(done, total int)) (*Drill, error) {
 	of := map[seal.SlotType]string{seal.Recovery: "restore", seal.Pair: "cards"}[typeOf(code)]
 	if of == "" {
 		return nil, ErrRecoveryCode
 	}
-	scratch, err := os.MkdirTemp(s.dir, "drill-")
-	if err != nil {
-		return nil, pathError(err)
-	}
-	defer os.RemoveAll(scratch) // sealed bytes only
-	d := &Drill{}
-	holder, err := d.restore(s, filepath.Join(scratch, "binder"), from, code, progress)
+	d, holder := &Drill{}, ""
+	err := Try(s.dir, from, code, progress, func(o *Store, found *Copied) error {
+		holder = o.key.Person().ID()
+		return d.look(s, o, found)
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -62,23 +80,17 @@ func (s *Store) Drill(from Source, at time.Time, code string, progress func(done
 	return d, s.SaveAs("Restore drill", forms...)
 }
 
-// restore opens the backup in a folder, looks at it, and closes it. It returns
-// the ID of the holder whose code opened it.
-func (d *Drill) restore(s *Store, dir string, from Source, code string, progress func(done, total int)) (holder string, err error) {
-	o, found, err := Restore(dir, from, code, progress)
-	if err != nil {
-		return "", err
-	}
-	defer func() { err = errors.Join(err, o.Close()) }()
-	if d.Report, err = o.Verify(nil); err != nil {
-		return "", err
+// look verifies and counts the restored binder o, and compares it with s.
+func (d *Drill) look(s, o *Store, found *Copied) (err error) {
+	if d.Report, err = o.Verify(context.Background(), nil); err != nil {
+		return err
 	}
 	o.View(func(old *binder.Binder) {
 		for _, k := range binder.Kinds() {
 			d.Records += old.Count(k.Name)
 		}
-		s.View(func(now *binder.Binder) { d.Behind = binder.Compare(old, now) })
 	})
+	d.Behind = s.Compare(o)
 	d.Good = len(d.Report.Problems) == 0 && len(found.Damaged) == 0 && o.Standing().Held == 0
 	switch {
 	case d.Good:
@@ -95,7 +107,30 @@ func (d *Drill) restore(s *Store, dir string, from Source, code string, progress
 	if n := len(d.Behind); n > 0 {
 		d.Result = append(d.Result, fmt.Sprintf("%d records have changed since.", n))
 	}
-	return o.key.Person().ID(), nil
+	return nil
+}
+
+// Compare finds what a restored binder, as the first, and this one show
+// differently.
+func (s *Store) Compare(restored *Store) (list []binder.Difference) {
+	restored.View(func(old *binder.Binder) {
+		s.View(func(now *binder.Binder) { list = binder.Compare(old, now) })
+	})
+	return list
+}
+
+// NoteBackup records as a dated check that a backup was made, with so many files,
+// and that every byte of it was read back. Who may not write has made it all the
+// same, and nothing is recorded.
+func (s *Store) NoteBackup(where string, files int) error {
+	if s.May(binder.Checks.Name) != nil {
+		return nil
+	}
+	check := binder.Check{ID: NewID(), Of: "backup", On: s.Today(), By: s.Person(), Good: true,
+		Result: []string{fmt.Sprintf("%d files in %s, all of them read back.", files, where)}}
+	var form *binder.Form
+	s.View(func(b *binder.Binder) { form = binder.Checks.Form(b, check.ID, check) })
+	return s.SaveAs("Backup", form)
 }
 
 // may is May for use inside View.
@@ -128,6 +163,7 @@ func TakePlace(dir, other string, now time.Time) (kept string, err error) {
 	if err := moveFile(path, kept); err != nil {
 		return "", pathError(err)
 	}
+	_ = os.Remove(other) // where nothing else is in it
 	if err := finishTaking(dir); err != nil {
 		return "", err
 	}
@@ -168,7 +204,7 @@ func moveFile(from, to string) error {
 // Beside is a free folder beside the binder's own for one that was restored from
 // a backup of that time.
 func Beside(dir string, at time.Time) string {
-	name := filepath.Clean(dir) + " from " + at.Format("2006-01-02 1504")
+	name := filepath.Clean(dir) + besideName + at.Format(besideTime)
 	for n := 1; ; n++ {
 		try := name
 		if n > 1 {
@@ -179,6 +215,55 @@ func Beside(dir string, at time.Time) string {
 		}
 	}
 }
+
+// Besides are the binders that were restored beside the one in dir and are there
+// still, the newest backup first.
+func Besides(dir string) (list []string) {
+	parent, name := filepath.Split(filepath.Clean(dir))
+	entries, _ := os.ReadDir(filepath.Clean(parent))
+	for _, e := range entries {
+		d := filepath.Join(parent, e.Name())
+		if strings.HasPrefix(e.Name(), name+besideName) && fileExists(filepath.Join(d, FileName)) {
+			list = append(list, d)
+		}
+	}
+	slices.Reverse(list)
+	return list
+}
+
+// Restored tells whether the folder is one that Beside named.
+func Restored(dir string) bool {
+	name := filepath.Base(filepath.Clean(dir))
+	i := strings.LastIndex(name, besideName)
+	if i < 0 {
+		return false
+	}
+	at := name[i+len(besideName):]
+	_, err := time.Parse(besideTime, at[:min(len(at), len(besideTime))])
+	return err == nil
+}
+
+// Discard throws a binder away that was restored and that nobody has open.
+func Discard(dir string) error {
+	f, err := openFile(filepath.Join(dir, FileName))
+	if err != nil {
+		return err
+	}
+	if err := f.close(); err != nil {
+		return err
+	}
+	if err := os.RemoveAll(dir); err != nil {
+		return pathError(err)
+	}
+	return nil
+}
+
+// besideName is between the names of a binder's folder and the time of the backup,
+// which is written as besideTime.
+const (
+	besideName = " from "
+	besideTime = "2006-01-02 1504"
+)
 
 // sweep takes away what a crash left behind: the scratch of drills, and a binder
 // that was to be erased.
@@ -191,7 +276,7 @@ func sweep(dir string) {
 		return
 	}
 	for _, e := range entries {
-		if e.IsDir() && strings.HasPrefix(e.Name(), "drill-") {
+		if e.IsDir() && strings.HasPrefix(e.Name(), scratchName) {
 			_ = os.RemoveAll(filepath.Join(dir, e.Name()))
 		}
 	}

@@ -126,3 +126,31 @@ func TestTakePlace(t *testing.T) {
 		}
 	}
 }
+
+// TestBeside: what is restored beside a binder is known by its name, is found again,
+// and can be thrown away unless it is open.
+func TestBeside(t *testing.T) {
+	s := create(t)
+	_, made := backup(t, s)
+	dir := store.Beside(s.Dir(), made.At)
+	if store.Restored(s.Dir()) || !store.Restored(dir) || len(store.Besides(s.Dir())) != 0 {
+		t.Errorf("%s beside %s", dir, s.Dir())
+	}
+	o, _, err := store.Restore(dir, made, passphrase, nil)
+	ok(t, err)
+	second := store.Beside(s.Dir(), made.At)
+	if second == dir || !store.Restored(second) {
+		t.Errorf("%s after %s", second, dir)
+	}
+	if list := store.Besides(s.Dir()); len(list) != 1 || list[0] != dir {
+		t.Errorf("%q", list)
+	}
+	if err := store.Discard(dir); !errors.Is(err, store.ErrInUse) {
+		t.Errorf("discarded while it is open: %v", err)
+	}
+	ok(t, o.Close())
+	ok(t, store.Discard(dir))
+	if len(store.Besides(s.Dir())) != 0 {
+		t.Error("it is there still")
+	}
+}

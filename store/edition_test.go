@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -63,7 +64,7 @@ func TestNewEdition(t *testing.T) {
 		if !bytes.Equal(got, someBytes(9<<20)) {
 			t.Error("the file changed")
 		}
-		if r, err := s.Verify(nil); err != nil || len(r.Problems) > 0 || r.Held > 0 {
+		if r, err := s.Verify(context.Background(), nil); err != nil || len(r.Problems) > 0 || r.Held > 0 {
 			t.Errorf("%+v %v", r, err)
 		}
 		addPerson(t, s, "later", "Later")

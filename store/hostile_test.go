@@ -71,7 +71,7 @@ func TestLargeChange(t *testing.T) {
 			t.Errorf("%d sections", n)
 		}
 	})
-	if r, err := s.Verify(nil); err != nil || len(r.Problems) > 0 {
+	if r, err := s.Verify(context.Background(), nil); err != nil || len(r.Problems) > 0 {
 		t.Errorf("%+v %v", r, err)
 	}
 }
@@ -229,7 +229,7 @@ func TestHostilePlace(t *testing.T) {
 		if n := len(names(o)); n != 60 {
 			t.Fatalf("%d people", n)
 		}
-		if r, err := o.Verify(nil); err != nil || len(r.Problems) > 0 {
+		if r, err := o.Verify(context.Background(), nil); err != nil || len(r.Problems) > 0 {
 			t.Errorf("%+v %v", r, err)
 		}
 		o = reopen(t, o, passphrase)
@@ -314,7 +314,7 @@ func TestNewerCommits(t *testing.T) {
 			t.Errorf("log %+v", l)
 		}
 	})
-	if r, err := s.Verify(nil); err != nil || len(r.Problems) > 0 {
+	if r, err := s.Verify(context.Background(), nil); err != nil || len(r.Problems) > 0 {
 		t.Errorf("%+v %v", r, err)
 	}
 }
@@ -349,7 +349,7 @@ func TestManyAtOnce(t *testing.T) {
 			if err := s.Tidy(); err != nil && !errors.Is(err, store.ErrClosed) {
 				t.Error(err)
 			}
-			if r, err := s.Verify(nil); err != nil && !errors.Is(err, store.ErrClosed) || err == nil && len(r.Problems) > 0 {
+			if r, err := s.Verify(context.Background(), nil); err != nil && !errors.Is(err, store.ErrClosed) || err == nil && len(r.Problems) > 0 {
 				t.Errorf("%+v %v", r, err)
 			}
 		}

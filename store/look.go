@@ -88,25 +88,41 @@ func Look(dir, program, version string, now time.Time) (list []Finding) {
 // Note remembers what Look compares with; the program calls it once the binder is
 // open. A newer version is noted in the place of an older one.
 func (s *Store) Note(program, version string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.file == nil {
-		return
-	}
-	var n notes
-	body, err := s.file.local(notesName)
+	n, err := s.notes()
 	if err != nil {
 		return
 	}
-	_ = json.Unmarshal(body, &n)
-	if hash, err := hashFile(program); err == nil && n.Version != version {
-		n.Version, n.Program = version, hash
+	if n.Version != version {
+		// Reading the program's file may take a while on an old disk.
+		if hash, err := hashFile(program); err == nil {
+			n.Version, n.Program = version, hash
+		}
 	}
 	// A clock that was ahead once must not be told of for ever.
 	n.Clock = s.now().Unix()
-	if body, err = json.Marshal(n); err == nil {
+	body, err := json.Marshal(n)
+	if err != nil {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.file != nil {
 		s.remember(notesName, body)
 	}
+}
+
+// notes are what was noted before.
+func (s *Store) notes() (n notes, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.file == nil {
+		return n, ErrClosed
+	}
+	body, err := s.file.local(notesName)
+	if err == nil {
+		_ = json.Unmarshal(body, &n)
+	}
+	return n, err
 }
 
 // readNotes reads what was noted, of a binder that is closed.
@@ -145,7 +161,7 @@ var (
 // foreign finds files in the binder's folder and its backups that have the name of
 // one of ours with another ending, or the name of a demand.
 func foreign(dir string) (found []string) {
-	for _, d := range []string{dir, filepath.Join(dir, "Backups")} {
+	for _, d := range []string{dir, BackupsDir(dir)} {
 		entries, err := os.ReadDir(d)
 		if err != nil {
 			continue

@@ -280,7 +280,7 @@ func TestBarred(t *testing.T) {
 				t.Error("what he may do does not count")
 			}
 		})
-		if r, err := s.Verify(nil); err != nil || len(r.Problems) > 0 {
+		if r, err := s.Verify(context.Background(), nil); err != nil || len(r.Problems) > 0 {
 			t.Errorf("%+v %v", r, err)
 		}
 		if h, err := s.History("person/eve"); err != nil || len(h) > 0 {
@@ -414,7 +414,7 @@ func TestCloned(t *testing.T) {
 		if n := len(names(s)); n != 6 {
 			t.Errorf("%d people: %v", n, names(s))
 		}
-		if r, err := s.Verify(nil); err != nil || len(r.Problems) > 0 {
+		if r, err := s.Verify(context.Background(), nil); err != nil || len(r.Problems) > 0 {
 			t.Errorf("%+v %v", r, err)
 		}
 	}
@@ -458,7 +458,7 @@ func TestDamagedSegment(t *testing.T) {
 	if s.Log() == was {
 		t.Error("goes on in a log with a hole in it")
 	}
-	if r, err := s.Verify(nil); err != nil || len(r.Problems) == 0 {
+	if r, err := s.Verify(context.Background(), nil); err != nil || len(r.Problems) == 0 {
 		t.Errorf("%+v %v", r, err)
 	}
 	s = reopen(t, s, passphrase)
@@ -470,7 +470,7 @@ func TestDamagedSegment(t *testing.T) {
 	if k := s.Standing(); n != 1 || k != (store.Standing{}) || len(names(s)) != 6 {
 		t.Errorf("healed %d: %+v, %v", n, k, names(s))
 	}
-	if r, err := s.Verify(nil); err != nil || len(r.Problems) > 0 {
+	if r, err := s.Verify(context.Background(), nil); err != nil || len(r.Problems) > 0 {
 		t.Errorf("%+v %v", r, err)
 	}
 	s = reopen(t, s, passphrase)
@@ -552,7 +552,7 @@ func TestAnyOrder(t *testing.T) {
 				rt.Fatalf("PCs differ: %+v, %+v and %+v", d, o.admin.Standing(), s.Standing())
 			}
 		}
-		if r, err := o.editor.Verify(nil); err != nil || len(r.Problems) > 0 {
+		if r, err := o.editor.Verify(context.Background(), nil); err != nil || len(r.Problems) > 0 {
 			rt.Fatalf("%+v %v", r, err)
 		}
 	})

@@ -88,7 +88,7 @@ func TestKept(t *testing.T) {
 		if got := strings.Join(names(s), " ") + " "; got != want {
 			t.Fatalf("people: %s", got)
 		}
-		r, err := s.Verify(nil)
+		r, err := s.Verify(context.Background(), nil)
 		if err != nil || len(r.Problems) > 0 || r.Commits != 200 {
 			t.Fatalf("verify: %+v %v", r, err)
 		}
@@ -211,7 +211,7 @@ func TestRecoveryAndCopy(t *testing.T) {
 		if got := names(other); len(got) != 3 {
 			t.Fatalf("after writing on the new PC: %v", got)
 		}
-		if r, err := other.Verify(nil); err != nil || len(r.Problems) > 0 || r.Logs != 2 {
+		if r, err := other.Verify(context.Background(), nil); err != nil || len(r.Problems) > 0 || r.Logs != 2 {
 			t.Fatalf("verify %+v %v", r, err)
 		}
 	}

@@ -193,7 +193,7 @@ func TestKilledVault(t *testing.T) {
 	if n := len(names(s)); n < people || people < rounds {
 		t.Errorf("%d people, %d were kept", n, people)
 	}
-	if r, err := s.Verify(nil); err != nil || len(r.Problems) > 0 || r.Attachments < files {
+	if r, err := s.Verify(context.Background(), nil); err != nil || len(r.Problems) > 0 || r.Attachments < files {
 		t.Errorf("verify %+v %v", r, err)
 	}
 	b, err := sync.OpenBackups(filepath.Join(dir, "Backups"))

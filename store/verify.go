@@ -27,8 +27,8 @@ type Report struct {
 // Verify reads every byte of the binder on this PC: each file against the
 // hash in its name, each seal and both signatures, each chain from its first
 // commit on, and whether the state in memory has the commits of the logs. The
-// binder may be used meanwhile.
-func (s *Store) Verify(progress func(done, total int)) (*Report, error) {
+// binder may be used meanwhile, and the verifying be cancelled.
+func (s *Store) Verify(ctx context.Context, progress func(done, total int)) (*Report, error) {
 	names, err := s.Names()
 	if err != nil {
 		return nil, err
@@ -39,14 +39,16 @@ func (s *Store) Verify(progress func(done, total int)) (*Report, error) {
 	})
 	v := verifier{seen: map[seal.Name]bool{}, after: map[seal.Name]binder.CommitID{}, laid: laid{Authors: map[seal.Public]seal.Role{}}}
 	for i, name := range names {
-		if err := s.verifyOne(&v, name); err != nil {
+		if err := errors.Join(ctx.Err(), s.verifyOne(&v, name)); err != nil {
 			return nil, err
 		}
 		if progress != nil {
 			progress(i+1, len(names))
 		}
 	}
-	s.verifyAttachments(&v)
+	if err := s.verifyAttachments(ctx, &v); err != nil {
+		return nil, err
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.file == nil {
@@ -96,15 +98,20 @@ func (s *Store) verifyOne(v *verifier, name seal.Name) error {
 }
 
 // verifyAttachments reads every attached file to its end.
-func (s *Store) verifyAttachments(v *verifier) {
+func (s *Store) verifyAttachments(ctx context.Context, v *verifier) error {
 	var list []binder.Attachment
 	s.View(func(b *binder.Binder) { list = binder.AttachedTo(b, "") })
 	for _, a := range list {
 		v.Attachments++
-		if err := s.ReadAttachment(context.Background(), binder.Attachments.Ref(a.ID), io.Discard, nil); err != nil {
+		err := s.ReadAttachment(ctx, binder.Attachments.Ref(a.ID), io.Discard, nil)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
 			v.Problems = append(v.Problems, fmt.Sprintf("the file %q cannot be read (%v)", a.Name, err))
 		}
 	}
+	return nil
 }
 
 // sit takes the keyring of now: someone may have changed it meanwhile.

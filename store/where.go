@@ -25,3 +25,7 @@ func DefaultDir() (string, error) {
 	}
 	return filepath.Join(home, ".local", "share", "readybinder"), nil
 }
+
+// BackupsDir is where the binder in the folder dir has the backups that are made
+// of it on its own PC.
+func BackupsDir(dir string) string { return filepath.Join(dir, "Backups") }

@@ -34,6 +34,9 @@ const (
 	listMagic  = "readybinder-backup 1 "
 )
 
+// In is the folder that a backup lies in.
+func (b *Backup) In() string { return b.in.dir }
+
 // OpenBackups is the folder dir, which is made where it is missing.
 func OpenBackups(dir string) (*Backups, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -57,6 +60,87 @@ func (b *Backups) Make(ctx context.Context, from Source, now time.Time, all bool
 		return nil, err
 	}
 	return made, nil
+}
+
+// Daily makes a backup unless one was made today or there is nothing new since the
+// last one, and then ages those that are there. What it makes is nil where none was
+// due.
+func (b *Backups) Daily(ctx context.Context, from Source, now time.Time) (*Backup, error) {
+	due, err := b.due(from, now)
+	if err != nil || !due {
+		return nil, err
+	}
+	made, err := b.Make(ctx, from, now, false, nil)
+	if err != nil {
+		return nil, err
+	}
+	return made, b.Age(now)
+}
+
+// due tells whether there is something that no backup has, and none is of today.
+func (b *Backups) due(from Source, now time.Time) (bool, error) {
+	list, err := b.All()
+	if err != nil || len(list) == 0 {
+		return err == nil, err
+	}
+	if sameDay(list[0].At, now) {
+		return false, nil
+	}
+	names, err := from.Names()
+	if err != nil {
+		return false, err
+	}
+	had := map[seal.Name]bool{}
+	for _, n := range list[0].names {
+		had[n] = true
+	}
+	return slices.ContainsFunc(names, func(n seal.Name) bool { return !had[n] }), nil
+}
+
+func sameDay(x, y time.Time) bool {
+	x = x.In(y.Location())
+	return x.Year() == y.Year() && x.YearDay() == y.YearDay()
+}
+
+// Checked is what Check found in a folder of backups.
+type Checked struct {
+	Whole   int
+	Damaged []seal.Name
+	Missing []seal.Name // a backup has them on its list
+}
+
+// Check reads every file in the folder and compares its bytes with its name, and
+// the lists of the backups with what is there.
+func (b *Backups) Check(ctx context.Context, progress func(done, total int)) (*Checked, error) {
+	there, err := b.List(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c, has := &Checked{}, map[seal.Name]bool{}
+	for i, e := range there {
+		has[e.Name] = true
+		switch _, err := b.Get(ctx, e.Name); {
+		case err == nil:
+			c.Whole++
+		case torn(err):
+			c.Damaged = append(c.Damaged, e.Name)
+		default:
+			return nil, err
+		}
+		if progress != nil {
+			progress(i+1, len(there))
+		}
+	}
+	list, err := b.All()
+	for _, one := range list {
+		for _, n := range one.names {
+			if !has[n] {
+				has[n] = true
+				c.Missing = append(c.Missing, n)
+			}
+		}
+	}
+	return c, err
 }
 
 // list is the text of a backup's list: the names of its files and a last line

@@ -160,3 +160,48 @@ func FuzzBackupList(f *testing.F) {
 	f.Add((&Backup{names: []seal.Name{n}}).list())
 	f.Fuzz(func(t *testing.T, text []byte) { parseList(text) })
 }
+
+// TestDaily: one backup a day, and only where there is something new.
+func TestDaily(t *testing.T) {
+	ctx, b, m := context.Background(), backups(t), memory{}
+	day := time.Date(2026, 3, 1, 9, 0, 0, 0, time.Local)
+	m.add("one")
+	for _, x := range []struct {
+		after time.Duration
+		add   string
+		made  bool
+	}{
+		{0, "", true}, {time.Hour, "two", false}, {23 * time.Hour, "", true}, {47 * time.Hour, "", false}, {72 * time.Hour, "three", true},
+	} {
+		if x.add != "" {
+			m.add(x.add)
+		}
+		made, err := b.Daily(ctx, m, day.Add(x.after))
+		if err != nil || (made != nil) != x.made {
+			t.Errorf("after %v: %v %v", x.after, made, err)
+		}
+	}
+}
+
+// TestCheckFolder: what is damaged or missing in a folder of backups is named.
+func TestCheckFolder(t *testing.T) {
+	ctx, b, m := context.Background(), backups(t), memory{}
+	good, bad, gone := m.add("one"), m.add("two"), m.add("three")
+	made, err := b.Make(ctx, m, time.Now(), true, nil)
+	if err != nil || made.In() != b.dir {
+		t.Fatal(err)
+	}
+	if c, err := b.Check(ctx, nil); err != nil || c.Whole != 3 || c.Damaged != nil || c.Missing != nil {
+		t.Errorf("%+v %v", c, err)
+	}
+	if err := os.WriteFile(b.path(bad), []byte("owt"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(b.path(gone)); err != nil {
+		t.Fatal(err)
+	}
+	c, err := b.Check(ctx, nil)
+	if err != nil || c.Whole != 1 || !slices.Equal(c.Damaged, []seal.Name{bad}) || !slices.Equal(c.Missing, []seal.Name{gone}) {
+		t.Errorf("%+v %v, good %v", c, err, good)
+	}
+}

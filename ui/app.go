@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"io"
+
 	"fyne.io/fyne/v2"
 
 	"readybinder/binder"
@@ -31,6 +33,12 @@ type Files interface {
 	// Save lets the person pick where data goes, name being the suggestion,
 	// writes it, and tells the path to done.
 	Save(title, name string, data []byte, done func(path string))
+	// Pick lets the person pick a file of any sort and gives its name, its bytes
+	// and how many they are to do, which closes it.
+	Pick(title string, do func(name string, r io.ReadCloser, size int64))
+	// SaveTo lets the person pick where a file goes, name being the suggestion. do
+	// writes and closes it.
+	SaveTo(title, name string, do func(w io.WriteCloser, path string))
 	// Folder lets the person pick a folder or USB drive.
 	Folder(title string, do func(path string))
 	// SameDisk tells whether two folders would be lost together.

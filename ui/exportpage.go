@@ -25,7 +25,7 @@ func (p *exportPage) Icon() string { return "export" }
 
 // Explain implements Explainer.
 func (p *exportPage) Explain() string {
-	return T("An export is a copy for another program: a spreadsheet of one sort of record, contact cards for phones and email programs, or everything in one file.\n\nIt is **not encrypted**. Anyone who gets the file can read it. For a safe copy of the binder, make a USB copy in Settings instead.")
+	return T("An export is a copy for another program: a spreadsheet of one sort of record, contact cards for phones and email programs, or everything in one file.\n\nIt is **not encrypted**. Anyone who gets the file can read it. For a safe copy of the binder, make a backup instead.")
 }
 
 // Build implements Page.

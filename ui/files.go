@@ -47,14 +47,46 @@ func (f *pcFiles) Open(title string, endings []string, do func(name string, data
 	f.show(d, title)
 }
 
-// Save implements Files.
-func (f *pcFiles) Save(title, name string, data []byte, done func(path string)) {
+// Pick implements Files.
+func (f *pcFiles) Pick(title string, do func(name string, r io.ReadCloser, size int64)) {
+	d := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
+		if err != nil || r == nil {
+			f.failed(err)
+			return
+		}
+		path := r.URI().Path()
+		info, err := os.Stat(path)
+		if err != nil {
+			r.Close()
+			f.failed(err)
+			return
+		}
+		f.remember(filepath.Dir(path))
+		guard(nil, func() { do(r.URI().Name(), r, info.Size()) })
+	}, f.window)
+	d.SetConfirmText(T("Choose this file"))
+	f.show(d, title)
+}
+
+// SaveTo implements Files.
+func (f *pcFiles) SaveTo(title, name string, do func(w io.WriteCloser, path string)) {
 	d := dialog.NewFileSave(func(w fyne.URIWriteCloser, err error) {
 		if err != nil || w == nil {
 			f.failed(err)
 			return
 		}
-		_, err = w.Write(data)
+		f.remember(filepath.Dir(w.URI().Path()))
+		guard(nil, func() { do(w, w.URI().Path()) })
+	}, f.window)
+	d.SetFileName(name)
+	d.SetConfirmText(T("Save"))
+	f.show(d, title)
+}
+
+// Save implements Files.
+func (f *pcFiles) Save(title, name string, data []byte, done func(path string)) {
+	f.SaveTo(title, name, func(w io.WriteCloser, path string) {
+		_, err := w.Write(data)
 		if closed := w.Close(); err == nil {
 			err = closed
 		}
@@ -62,14 +94,10 @@ func (f *pcFiles) Save(title, name string, data []byte, done func(path string)) 
 			f.failed(err)
 			return
 		}
-		f.remember(filepath.Dir(w.URI().Path()))
 		if done != nil {
-			guard(nil, func() { done(w.URI().Path()) })
+			done(path)
 		}
-	}, f.window)
-	d.SetFileName(name)
-	d.SetConfirmText(T("Save"))
-	f.show(d, title)
+	})
 }
 
 // Folder implements Files.

@@ -53,13 +53,8 @@ func (p *homePage) Show() {
 		steps, begun = binder.FirstSteps(b, today)
 		next = binder.NextDates(b, today)
 	})
-	tasks := append(ready.Tasks, p.safety()...)
+	tasks := slices.Concat(ready.Tasks, p.safety())
 	slices.SortStableFunc(tasks, func(x, y binder.Task) int { return y.Weight - x.Weight })
-	proofs := ready.Proofs
-	if on := p.lastCopy(); on != "" {
-		proofs = append(proofs, binder.Proof{What: binder.Say("Copied to a USB drive"), On: on})
-		slices.SortStableFunc(proofs, func(x, y binder.Proof) int { return y.On.DaysTo(x.On) * -1 })
-	}
 	var main fyne.CanvasObject
 	switch {
 	case !begun:
@@ -70,8 +65,8 @@ func (p *homePage) Show() {
 		main = p.tasks(tasks)
 	}
 	var side []fyne.CanvasObject
-	if len(proofs) > 0 {
-		side = append(side, NewCard(T("Last proofs"), nil, p.proofs(proofs)))
+	if len(ready.Proofs) > 0 {
+		side = append(side, NewCard(T("Last proofs"), nil, p.proofs(ready.Proofs)))
 	}
 	if begun && len(next) > 0 {
 		side = append(side, NewCard(T("Next dates"), nil, p.next(next)))
@@ -79,7 +74,13 @@ func (p *homePage) Show() {
 	content := main
 	if !begun {
 		p.frame.SetPurpose(T("Welcome. These steps make the binder worth something on a bad day."))
-		if safe := p.safety(); len(safe) > 0 {
+		safe := p.safety()
+		for _, t := range ready.Tasks {
+			if t.Page == pageBackups {
+				safe = append(safe, t)
+			}
+		}
+		if len(safe) > 0 {
 			side = append([]fyne.CanvasObject{NewCard(T("So that nothing is lost"), nil, p.rows(safe))}, side...)
 		}
 	}

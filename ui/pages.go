@@ -19,6 +19,9 @@ const (
 	pageHistory   = "history"
 	pageImport    = "import"
 	pageExport    = "export"
+	pageFiles     = "files"
+	pageBackups   = "backups"
+	pageProof     = "proof"
 )
 
 // addPages puts the pages into the rail, in its order.
@@ -35,6 +38,9 @@ func (a *App) addPages() {
 	a.AddHidden(pageHistory, newHistoryPage(a))
 	a.AddHidden(pageImport, newImportPage(a))
 	a.AddHidden(pageExport, newExportPage(a))
+	a.AddHidden(pageFiles, newFilesPage(a))
+	a.AddHidden(pageBackups, newBackupsPage(a))
+	a.AddHidden(pageProof, newProofPage(a))
 	a.AddPage(GroupRespond, pageFirst15, newFirst15Page(a))
 	a.AddPage(GroupFoot, pagePrint, newPrintPage(a))
 	a.AddPage(GroupFoot, pageSettings, newSettingsPage(a))
@@ -61,6 +67,10 @@ func pageOf(ref binder.Ref) string {
 		return pagePrint
 	case "import":
 		return pageImport
+	case "attachment":
+		return pageFiles
+	case "check":
+		return pageBackups
 	}
 	return pageSettings
 }

@@ -224,11 +224,12 @@ func (p *planPage) section(b *binder.Binder, s binder.Section) []fyne.CanvasObje
 		owner.Body = newRuns(Body, []run{p.link(b, s.Owner)})
 	}
 	parts = append(parts, Facts(owner, review), NewRule())
-	text, _ := binder.Fill(b, s.Body, today)
-	if text == "" {
-		return append(parts, NewText(Muted, T("This section is empty. Press Edit and write.")))
+	if text, _ := binder.Fill(b, s.Body, today); text == "" {
+		parts = append(parts, NewText(Muted, T("This section is empty. Press Edit and write.")))
+	} else {
+		parts = append(parts, atMost(760, NewMarkdown(text, nil)))
 	}
-	return append(parts, atMost(760, NewMarkdown(text, nil)))
+	return append(parts, NewRule(), Column(6, p.attached(b, r.Ref)...))
 }
 
 func (p *planPage) selected(id string) {

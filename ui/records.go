@@ -34,6 +34,7 @@ type recordPage struct {
 	others  []fyne.CanvasObject
 	beside  fyne.CanvasObject // at the right of the search
 	shape   func(*recordForm) // changes the form's fields before they are shown
+	adding  func()            // adds one, where that is not filling in a form
 
 	read   *reading
 	frame  *PageFrame
@@ -271,6 +272,9 @@ func (p *recordPage) parts(b *binder.Binder, r binder.Record) []fyne.CanvasObjec
 	if p.more != nil {
 		parts = append(parts, p.more(b, r)...)
 	}
+	if binder.TakesFiles(p.kind.Name) {
+		parts = append(parts, NewRule(), Column(6, p.attached(b, r.Ref)...))
+	}
 	return append(parts, NewRule(), NewText(Caption, changedWords(b, r)))
 }
 
@@ -332,6 +336,10 @@ func (p *recordPage) made(ref binder.Ref) { p.Open(ref); p.Begin() }
 
 // Add implements Adder.
 func (p *recordPage) Add() {
+	if p.adding != nil {
+		p.adding()
+		return
+	}
 	p.editRecord(p.add, p.newRef(p.kind.Name), p.shape, p.made)
 }
 

@@ -1,8 +1,10 @@
 package ui
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -34,6 +36,18 @@ func (f *fakeFiles) Save(_, name string, data []byte, done func(string)) {
 		if done != nil {
 			done(path)
 		}
+	}
+}
+
+func (f *fakeFiles) Pick(_ string, do func(string, io.ReadCloser, int64)) {
+	do(f.name, io.NopCloser(bytes.NewReader(f.data)), int64(len(f.data)))
+}
+
+func (f *fakeFiles) SaveTo(_, name string, do func(io.WriteCloser, string)) {
+	path := filepath.Join(f.dir, name)
+	if w, err := os.Create(path); err == nil {
+		f.saved = append(f.saved, path)
+		do(w, path)
 	}
 }
 

@@ -22,10 +22,13 @@ type session struct {
 	dir     string // where the binder is, or would be
 	version string
 	files   Files
+	program string       // the path of the program's own file
 	stage   *stage       // what the window shows while no binder is open
 	store   *store.Store // open, perhaps with the wizard still around it
 	open    *App
-	cover   *layer // over the window, while what was typed waits for its person
+	cover   *layer        // over the window, while what was typed waits for its person
+	backups *dailyBackup  // of the open binder, nil for the sample office
+	looked  chan struct{} // closed once the PC was looked at
 
 	// The seams: work on another goroutine, back to the screen, now and then, the
 	// program anew. Tests put their own in place.
@@ -33,6 +36,7 @@ type session struct {
 	onScreen func(func())
 	ticks    func(func()) (stop func())
 	restart  func() error
+	beside   func(dir string) error // opens a binder in a second window
 }
 
 const (
@@ -68,7 +72,8 @@ func Run(a fyne.App, dir, version string) int {
 }
 
 func newSession(a fyne.App, dir, version string) *session {
-	s := &session{app: a, home: dir, dir: dir, version: version, restart: restart,
+	program, _ := os.Executable() // "" is told as nothing
+	s := &session{app: a, home: dir, dir: dir, version: version, program: program, restart: restart, beside: openBeside,
 		run: func(f func()) { go f() }, onScreen: fyne.Do, ticks: everyTick}
 	a.SetIcon(fyne.NewStaticResource("readybinder.png", assets.AppIcon))
 	look, percent := s.look()
@@ -98,6 +103,8 @@ func (s *session) start() {
 	}
 	emptyPrinted(s.dir)
 	emptyPrinted(sampleDir(s.dir))
+	emptyOpened(s.dir)
+	emptyOpened(sampleDir(s.dir))
 	switch there, err := store.Exists(s.dir); {
 	case err != nil:
 		s.showTrouble(s.dir, err)
@@ -250,10 +257,18 @@ func (s *session) openedBy(st *store.Store, secret string) {
 		a.Rail().SetStatus(StatusInfo, T("Sample office. Everything in it is invented."))
 		a.Status(T("Sample office: everything in it is invented. It is saved on this PC, apart from your own binder."))
 	}
+	if store.Restored(st.Dir()) {
+		a.Rail().SetStatus(StatusInfo, T("Restored from a backup. Not the office's binder."))
+		a.Status(T("Restored from a backup, beside the office's binder. What you change here is kept only here."))
+	}
 	if a.Go(pageHome); a.Current() == "" {
 		a.Go(pageSettings)
 	}
 	s.run(st.Index) // so that the first search does not wait
+	if !s.isSample() {
+		s.run(func() { st.Note(s.program, s.version) })
+		s.beginBackups(a)
+	}
 }
 
 // named puts the office's name on the window.
@@ -324,10 +339,13 @@ func (s *session) shut() {
 		s.open = nil
 	}
 	if s.store != nil {
+		s.backups.finish()
+		s.backups = nil
 		if err := s.store.Close(); err != nil {
 			fyne.LogError("ui: close the binder", err)
 		}
 		emptyPrinted(s.store.Dir())
+		emptyOpened(s.store.Dir())
 		s.store = nil
 	}
 }

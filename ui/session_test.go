@@ -3,6 +3,7 @@ package ui
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -23,6 +24,8 @@ type stubFiles struct {
 	near   bool // the folder is on the binder's own disk
 	saved  map[string][]byte
 	viewed []string
+	pick   string // the file that is picked
+	to     string // the file that is written
 }
 
 func (f *stubFiles) Open(string, []string, func(string, []byte)) {}
@@ -32,6 +35,21 @@ func (f *stubFiles) Save(_, name string, data []byte, done func(string)) {
 	}
 	f.saved[name] = data
 	done("/drive/" + name)
+}
+func (f *stubFiles) Pick(_ string, do func(string, io.ReadCloser, int64)) {
+	r, err := os.Open(f.pick)
+	if err != nil {
+		panic(err)
+	}
+	info, _ := r.Stat()
+	do(filepath.Base(f.pick), r, info.Size())
+}
+func (f *stubFiles) SaveTo(_, _ string, do func(io.WriteCloser, string)) {
+	w, err := os.Create(f.to)
+	if err != nil {
+		panic(err)
+	}
+	do(w, f.to)
 }
 func (f *stubFiles) Folder(_ string, do func(string)) { do(f.folder) }
 func (f *stubFiles) SameDisk(string, string) bool     { return f.near }
@@ -48,7 +66,7 @@ func newTestSession(t testing.TB) (*session, *stubFiles) {
 	s := newSession(a, filepath.Join(t.TempDir(), "binder"), "0.0.0")
 	t.Cleanup(freezeTime())
 	f := &stubFiles{folder: t.TempDir()}
-	s.files = f
+	s.files, s.program = f, ""
 	s.run, s.onScreen = func(f func()) { f() }, func(f func()) { f() }
 	s.restart = func() error { return nil }
 	s.ticks = func(func()) func() { return func() {} }
@@ -206,14 +224,14 @@ func TestFirstRun(t *testing.T) {
 	if _, err := os.Stat(files.viewed[0]); err == nil {
 		t.Error("the recovery sheet still lies on the disk")
 	}
-	sees(t, c, "A copy on a USB drive")
+	sees(t, c, "A backup on a USB drive")
 	tap(t, c, "Choose the USB drive")
-	sees(t, c, "Copied and checked:")
+	sees(t, c, "Backup made and read back:")
 	tap(t, c, "Open the binder")
 	if s.open == nil || s.window.Title() != "ReadyBinder - Juniper Clinic" {
 		t.Fatal("not home:", s.window.Title())
 	}
-	if list := s.open.safety(); len(list) != 0 {
+	if list := append(s.open.safety(), backupTasks(s.open)...); len(list) != 1 || list[0].Ref != taskDrill {
 		t.Error("asks for what was done:", list)
 	}
 	s.open.view(func(b *binder.Binder) {
@@ -296,6 +314,18 @@ func read(t *testing.T, path string) []byte {
 	return data
 }
 
+// backupTasks are what the home page asks for about backups.
+func backupTasks(a *App) (list []binder.Task) {
+	a.view(func(b *binder.Binder) {
+		for _, x := range binder.Ready(b, a.today(), nil).Tasks {
+			if x.Page == pageBackups {
+				list = append(list, x)
+			}
+		}
+	})
+	return list
+}
+
 func TestPuttingOff(t *testing.T) {
 	s, f := newTestSession(t)
 	pass := firstRun(t, s)
@@ -305,7 +335,7 @@ func TestPuttingOff(t *testing.T) {
 	if s.open == nil {
 		t.Fatal(words(c))
 	}
-	if list := s.open.safety(); len(list) != 2 {
+	if list := append(s.open.safety(), backupTasks(s.open)...); len(list) != 2 {
 		t.Error("home does not ask for both:", list)
 	}
 	// The home page's button leads to the same sheet.
@@ -349,19 +379,19 @@ func TestPuttingOff(t *testing.T) {
 		}
 	}
 	// A copy on the binder's own disk is warned of, and does not count.
-	s.open.OpenOn(pageSettings, taskCopy)
+	s.open.OpenOn(pageBackups, taskBackup)
 	f.near = true
 	tap(t, c, "Choose the USB drive")
-	sees(t, c, "This folder is on this PC. If this PC is lost, so is the copy.")
-	tap(t, c, "Copy it here anyway")
-	sees(t, c, "Copied and checked:")
-	if list := s.open.safety(); len(list) != 1 || list[0].Ref != taskCopy {
-		t.Error("a copy on this PC counts:", list)
+	sees(t, c, "This folder is on this PC. If this PC is lost, so is the backup.")
+	tap(t, c, "Back up here anyway")
+	sees(t, c, "Backup made and read back:")
+	if list := backupTasks(s.open); len(list) != 1 || list[0].Ref != taskBackup {
+		t.Error("a backup on this PC counts:", list)
 	}
 	f.near, f.folder = false, t.TempDir()
 	tap(t, c, "Choose the USB drive")
-	sees(t, c, "Copied and checked:")
-	if list := s.open.safety(); len(list) != 0 {
+	sees(t, c, "Backup made and read back:")
+	if list := append(s.open.safety(), backupTasks(s.open)...); len(list) != 1 || list[0].Ref != taskDrill {
 		t.Error(list)
 	}
 }
@@ -491,8 +521,10 @@ func TestSettings(t *testing.T) {
 	tap(t, c, "Save")
 	sees(t, c, "Harbor Street")
 	sees(t, c, "(207) 555-0100")
+	tap(t, c, "Proof of the records")
 	tap(t, c, "Check the whole binder")
 	sees(t, c, "The binder is whole.")
+	a.Go(pageSettings)
 	p := a.Page().(*settingsPage)
 	p.size.ctrl.(*choiceControl).pick(2)
 	p.paper.ctrl.(*choiceControl).pick(1)

@@ -26,8 +26,6 @@ type settingsPage struct {
 
 	office, sites, keys, newer, where swap
 	scroll                            *VScroll
-	check                             *Button
-	report                            swap
 }
 
 func newSettingsPage(a *App) *settingsPage { return &settingsPage{app: a} }
@@ -36,19 +34,18 @@ func (p *settingsPage) Title() string { return T("Settings") }
 func (p *settingsPage) Icon() string  { return "cog-outline" }
 
 func (p *settingsPage) Explain() string {
-	return T("**Office** is what stands on every page and sheet.\n\n**Who is at this PC** is the name under every change that is made here. It is not a password.\n\n**Ways into the binder** are the passphrase, the recovery sheet and the copy on a USB drive. Keep all three: each helps when another is lost.\n\n**Check the whole binder** reads every byte and compares every seal.")
+	return T("**Office** is what stands on every page and sheet.\n\n**Who is at this PC** is the name under every change that is made here. It is not a password.\n\n**Ways into the binder** are the passphrase, the recovery sheet and the backup on a USB drive. Keep all three: each helps when another is lost.\n\n**Check the whole binder** reads every byte and compares every seal.")
 }
 
 // Build implements Page.
 func (p *settingsPage) Build() fyne.CanvasObject {
-	for _, s := range []*swap{&p.office, &p.sites, &p.keys, &p.newer, &p.where, &p.report} {
+	for _, s := range []*swap{&p.office, &p.sites, &p.keys, &p.newer, &p.where} {
 		*s = newSwap()
 	}
 	p.person = NewRefField(T("Who is at this PC"), nil).Hint(T("This name stands beside every change that is made here.")).OnChanged(p.choosePerson)
 	p.look = NewChoiceField(T("Colors"), []Option{{ID: string(LookSystem), Name: T("As this PC is set")}, {ID: string(LookLight), Name: T("Light")}, {ID: string(LookDark), Name: T("Dark")}}).OnChanged(p.chooseLook)
 	p.size = NewChoiceField(T("Text size"), Options("100 %", "125 %", "150 %", "175 %", "200 %")).OnChanged(p.chooseLook)
 	p.paper = NewChoiceField(T("Paper"), paperOptions()).OnChanged(p.choosePaper)
-	p.check = NewButton(Plain, T("Check the whole binder"), "shield-check-outline", p.verify)
 	cards := Column(14,
 		p.newer.Container,
 		Tiles(380, 14,
@@ -57,10 +54,13 @@ func (p *settingsPage) Build() fyne.CanvasObject {
 		NewCard(T("Ways into the binder"), nil, p.keys.Container),
 		Tiles(380, 14,
 			NewCard(T("This person, this screen"), nil, Column(14, p.person, Tiles(150, 14, p.look, p.size), p.paper)),
-			NewCard(T("The binder on this PC"), nil, Column(14, p.where.Container, Flow(8, p.check), p.report.Container))),
+			NewCard(T("The binder on this PC"), nil, Column(14, p.where.Container, Flow(8,
+				NewButton(Plain, T("Files"), "paperclip", func() { p.app.OpenOn(pageFiles, everyFile) }),
+				NewButton(Plain, T("Backups"), "usb-flash-drive-outline", func() { p.app.Go(pageBackups) }),
+				NewButton(Plain, T("Proof of the records"), "shield-check-outline", func() { p.app.Go(pageProof) }))))),
 		NewCard(T("About"), nil, Column(10,
 			NewText(Body, T("ReadyBinder %s. It works without a network, a server or a license, and sends nothing anywhere.", p.version())),
-			Flow(8, NewButton(Plain, T("Licenses"), "file-document-outline", p.licenses), p.sampleButton()))))
+			Flow(8, NewButton(Plain, T("Licenses"), "file-document-outline", p.licenses)), p.sampleButton())))
 	p.scroll = NewVScroll(atMost(1040, cards))
 	return NewPageFrame(p.Title(), T("The office, the ways into the binder, and how this PC shows it."), p.scroll)
 }
@@ -104,10 +104,12 @@ func (p *settingsPage) Show() {
 }
 
 func (p *settingsPage) showOffice(o binder.Office) {
+	var files []fyne.CanvasObject
+	p.app.view(func(b *binder.Binder) { files = p.app.attached(b, binder.OfficeRef) })
 	p.office.set(Facts(
 		Fact{Label: T("Name"), Value: o.Name, Empty: T("No name yet"), Strong: true},
 		Fact{Label: T("Kind of organization"), Value: T(binder.Offices.Field("type").Option(o.Type)), Empty: T("Not chosen yet")},
-		Fact{Label: T("Notes"), Value: o.Note, Wide: true}))
+		Fact{Label: T("Notes"), Value: o.Note, Wide: true}), NewRule(), Column(6, files...))
 }
 
 func (p *settingsPage) showSites(list []binder.Site) {
@@ -129,6 +131,7 @@ func (p *settingsPage) showSites(list []binder.Site) {
 		}
 		ref := binder.Sites.Ref(s.ID)
 		rows = append(rows, RowGrow(8, 0, Column(2, words...),
+			NewIconButton("paperclip", T("Files"), func() { p.app.OpenOn(pageFiles, ref) }),
 			NewIconButton("pencil-outline", T("Edit"), func() { p.editSite(ref) }),
 			NewIconButton("delete-outline", T("Delete"), func() { p.app.delete(ref) })))
 	}
@@ -154,20 +157,12 @@ func (p *settingsPage) showKeys() {
 		recovery = StatusCurrent
 		words = N(sheets, "%d recovery sheet opens the binder. It belongs in the safe.", "%d recovery sheets open the binder. They belong in the safe.")
 	}
-	on, copied, where := a.lastCopy(), StatusMissing, T("If this PC is lost, the binder is lost.")
-	if on != "" {
-		copied = StatusCurrent
-		if on.DaysTo(a.today()) > copyStaleDays {
-			copied = StatusOverdue
-		}
-		where = T("The last one was made on %s, to %s.", on.Long(), a.prefs.String(prefCopyTo+a.store.ID()))
-	}
 	p.keys.set(
 		way("key-outline", T("Passphrase"), T("Change it when someone who knew it leaves. Copies that were made before still open with the old one."), StatusNone, "", T("Change"), "pencil-outline", p.changePass),
 		NewRule(),
 		way("shield-key-outline", T("Recovery sheet"), words, recovery, "", T("Make a recovery sheet"), "printer-outline", p.makeRecovery),
 		NewRule(),
-		way("usb-flash-drive-outline", T("Copy on a USB drive"), where, copied, "", T("Copy now"), "usb-flash-drive-outline", p.copyNow))
+		way("usb-flash-drive-outline", T("Backups"), T("If this PC is lost, a backup on a USB drive opens on another one, with the same passphrase."), StatusNone, "", T("Backups"), "arrow-right", func() { a.Go(pageBackups) }))
 }
 
 func (p *settingsPage) showNewer(unknown map[string]int) {
@@ -196,8 +191,6 @@ func (p *settingsPage) Open(ref binder.Ref) {
 	switch {
 	case ref == taskRecovery:
 		p.makeRecovery()
-	case ref == taskCopy:
-		p.copyNow()
 	case ref == taskPassphrase:
 		p.changePass()
 	case ref.Kind() == "site":
@@ -352,9 +345,9 @@ func (p *settingsPage) changePass() {
 					next.forget()
 					a.code = ""
 					d.Close()
-					told := T("The passphrase was changed. Make a new copy on the USB drive, so that it opens with the new one.")
+					told := T("The passphrase was changed. Make a new backup on the USB drive, so that it opens with the new one.")
 					if isCode(old) { // it came beside the one before
-						told = T("The new passphrase opens the binder, and the one before still does. Make a new copy on the USB drive, so that it opens with the new one.")
+						told = T("The new passphrase opens the binder, and the one before still does. Make a new backup on the USB drive, so that it opens with the new one.")
 					}
 					a.Toast(told, nil)
 					p.Show()
@@ -395,49 +388,6 @@ func (p *settingsPage) makeRecovery() {
 	d.Show(a.Canvas())
 }
 
-// copyNow copies the binder to a USB drive.
-func (p *settingsPage) copyNow() {
-	a := p.app
-	u := newUSBCopy(a.store, a.files, a.prefs, a.run, a.onScreen)
-	d := NewPanel(T("Copy the binder to a USB drive"), Column(16,
-		NewText(Body, T("If this PC is stolen, burns or is locked by attackers, the copy opens on any other PC. It is sealed: without the passphrase nobody can read it. What is on the drive already is kept.")),
-		u.Object()))
-	u.done = a.Refresh
-	d.Show(a.Canvas())
-}
-
-// verify reads the whole binder and says what it found.
-func (p *settingsPage) verify() {
-	a := p.app
-	words := T("Reading every byte and checking every seal.")
-	p.report.set(newProgress(words, 0))
-	tell := seldom(func(done, total int) {
-		a.onScreen(func() { p.report.set(newProgress(words, float64(done)/float64(max(total, 1)))) })
-	})
-	p.check.Disable()
-	a.run(func() {
-		r, err := tried(func() (*store.Report, error) { return a.store.Verify(tell) })
-		a.onScreen(func() { p.check.Enable(); p.verified(r, err) })
-	})
-}
-
-func (p *settingsPage) verified(r *store.Report, err error) {
-	switch {
-	case err != nil:
-		p.report.set(Notice(StatusMissing, Words(err).String()))
-	case len(r.Problems) > 0:
-		list := []fyne.CanvasObject{Notice(StatusMissing, N(len(r.Problems),
-			"%d thing is wrong. Do not work on: make a copy on a USB drive now, and show this to the person who helps you.",
-			"%d things are wrong. Do not work on: make a copy on a USB drive now, and show this to the person who helps you."))}
-		for _, w := range r.Problems[:min(len(r.Problems), 20)] {
-			list = append(list, NewText(Caption, w))
-		}
-		p.report.set(list...)
-	default:
-		p.report.set(Notice(StatusCurrent, T("The binder is whole. %s files and %s changes were read, and every seal and signature is right.", grouped(r.Files), grouped(r.Commits))))
-	}
-}
-
 // grouped is a count with commas, as people read it.
 func grouped(n int) string {
 	s := strconv.Itoa(n)
@@ -458,7 +408,7 @@ func (p *settingsPage) licenses() {
 // sampleButton goes to the sample office, or back from it.
 func (p *settingsPage) sampleButton() fyne.CanvasObject {
 	if isSample(p.app.store.Dir()) {
-		return NewButton(Plain, T("Leave the sample office"), "arrow-left", func() { guard(nil, p.app.Lock) })
+		return Flow(8, NewButton(Plain, T("Leave the sample office"), "arrow-left", func() { guard(nil, p.app.Lock) }))
 	}
 	return NewText(Muted, T("To look at the sample office, lock the binder and choose \"Can't open it?\"."))
 }

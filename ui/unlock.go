@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"path/filepath"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -14,11 +15,17 @@ func (s *session) showUnlock(dir string) {
 	pass := NewPassField(T("Passphrase or recovery code"))
 	open := NewButton(Primary, T("Unlock"), "lock-open-outline", nil)
 	open.tapped = func() { s.unlock(dir, pass) }
-	s.show(&stage{
+	found := newSwap()
+	t := &stage{
 		icon: "lock-outline", title: T("Unlock the binder"),
-		body: Column(14, pass), main: open, wide: 520,
+		body: Column(14, found.Container, pass), main: open, wide: 520,
 		others: []*Button{NewButton(Quiet, T("Can't open it?"), "help-circle-outline", s.showHelp)},
-	})
+	}
+	if store.Restored(dir) {
+		t.lead = T("This one was restored from a backup: %s. It is not the office's binder.", filepath.Base(dir))
+	}
+	s.show(t)
+	s.lookAround(dir, t, found)
 }
 
 func (s *session) unlock(dir string, pass *Field) {
@@ -29,7 +36,11 @@ func (s *session) unlock(dir string, pass *Field) {
 		return
 	}
 	pass.SetWrong("")
+	looked := s.looked
 	await(s, T("Opening the binder. This takes a second or two."), func() (*store.Store, error) {
+		if looked != nil {
+			<-looked // it holds the file for a moment
+		}
 		return store.Open(dir, secret)
 	}, func(st *store.Store) {
 		s.openedBy(st, secret)

@@ -42,7 +42,7 @@ func (s *session) choseCopy(path string) {
 		s.start()
 		return
 	}
-	for _, dir := range []string{path, filepath.Join(path, copyFolder)} {
+	for _, dir := range []string{path, filepath.Join(path, backupFolder)} {
 		place, err := sync.OpenFolder(dir)
 		if err != nil {
 			continue
@@ -307,9 +307,9 @@ func (w *wizard) recoveryDone(r *recovery) {
 }
 
 func (w *wizard) askCopy() {
-	u := newUSBCopy(w.store, w.s.files, w.s.app.Preferences(), w.s.run, w.s.onScreen)
+	u := newMakeBackup(w.store, w.s.files, w.s.app.Preferences(), w.s.run, w.s.onScreen)
 	finish := NewButton(Plain, T("Later"), "", nil)
-	finish.tapped = func() { w.finish(u) }
+	finish.tapped = w.finish
 	u.done = func() {
 		finish.SetText(T("Open the binder"))
 		finish.SetIcon("arrow-right")
@@ -319,14 +319,14 @@ func (w *wizard) askCopy() {
 		focusOn(finish)
 	}
 	w.show(6, &stage{
-		icon: "usb-flash-drive-outline", title: T("A copy on a USB drive"),
-		lead: T("If this PC is stolen, burns or is locked by attackers, the copy opens on any other PC. It is sealed: without the passphrase nobody can read it."),
+		icon: "usb-flash-drive-outline", title: T("A backup on a USB drive"),
+		lead: T("If this PC is stolen, burns or is locked by attackers, the backup opens on any other PC. It is sealed: without the passphrase nobody can read it."),
 		body: u.Object(), main: finish, first: u.button,
 	})
 }
 
-// finish goes on to the binder. A copy that is still running goes on too.
-func (w *wizard) finish(*usbCopy) { w.s.opened(w.store) }
+// finish goes on to the binder. A backup that is still running goes on too.
+func (w *wizard) finish() { w.s.opened(w.store) }
 
 // selectAll marks all of what stands in a field, so that typing replaces it.
 func selectAll(f *Field) {

@@ -11,6 +11,7 @@ import (
 // options are the flags that single commands define.
 type options struct {
 	name, kind, out, audience, paper, where, sheet, mapping, note string
+	at, place                                                     string
 	empty, dry, all, deleted                                      bool
 	limit                                                         int
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -176,11 +177,19 @@ var cmdApprove = &command{
 
 // writeFile writes a whole file or none.
 func writeFile(path string, data []byte) error {
+	return writeWith(path, func(f *os.File) error {
+		_, err := f.Write(data)
+		return err
+	})
+}
+
+// writeWith writes a file that fill fills; it has its name once it is whole.
+func writeWith(path string, fill func(*os.File) error) error {
 	t, err := os.CreateTemp(filepath.Dir(path), ".binderctl-*")
 	if err != nil {
 		return cannotWrite(path, err)
 	}
-	_, err = t.Write(data)
+	err = fill(t)
 	if synced := t.Sync(); err == nil {
 		err = synced
 	}
@@ -192,9 +201,11 @@ func writeFile(path string, data []byte) error {
 	}
 	if err != nil {
 		os.Remove(t.Name())
-		return cannotWrite(path, err)
+		if disk := (*os.PathError)(nil); errors.As(err, &disk) {
+			return cannotWrite(path, err)
+		}
 	}
-	return nil
+	return err
 }
 
 func cannotWrite(path string, err error) error {

@@ -38,7 +38,8 @@ type command struct {
 
 var commands = []*command{
 	cmdInit, cmdSample, cmdOpen, cmdImport, cmdUndo, cmdList, cmdShow, cmdSet, cmdDelete, cmdSearch, cmdReady,
-	cmdPrint, cmdCheck, cmdExport, cmdHistory, cmdConflicts, cmdApprove, cmdRecovery, cmdPassphrase, cmdCopy, cmdRestore, cmdGoBag, cmdVerify,
+	cmdPrint, cmdCheck, cmdExport, cmdHistory, cmdConflicts, cmdApprove, cmdRecovery, cmdPassphrase,
+	cmdAttach, cmdFiles, cmdFile, cmdBackup, cmdBackups, cmdRestore, cmdCompare, cmdDrill, cmdHeal, cmdGoBag, cmdVerify, cmdTrail,
 }
 
 // call is one run of a command.
@@ -56,6 +57,7 @@ type call struct {
 	person string
 	json   bool
 	opts   options
+	secret string // what opened the binder
 	store  *store.Store
 }
 
@@ -230,11 +232,10 @@ func (c *call) open() error {
 	} else if !there {
 		return fmt.Errorf("%w: %s", store.ErrNone, dir)
 	}
-	secret, err := c.ask("Passphrase or recovery code: ")
-	if err != nil {
+	if c.secret, err = c.ask("Passphrase or recovery code: "); err != nil {
 		return err
 	}
-	if c.store, err = store.Open(dir, secret); err != nil {
+	if c.store, err = store.Open(dir, c.secret); err != nil {
 		return err
 	}
 	if c.person != "" {

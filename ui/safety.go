@@ -1,0 +1,53 @@
+package ui
+
+import (
+	"readybinder/binder"
+)
+
+// safety are the tasks that only this PC knows of: what was typed and not saved,
+// the passphrase, the recovery sheet, what is damaged here, the backups on this
+// PC. The home page sets them among its own.
+func (a *App) safety() []binder.Task {
+	list := a.draftTasks()
+	if n := a.store.Standing().Damaged; n > 0 {
+		list = append(list, binder.Task{What: many(n, "%d file of the binder on this PC is damaged, and what it says is not shown.", "%d files of the binder on this PC are damaged, and what they say is not shown."),
+			Do: T("Heal from a copy"), Page: pageProof, Ref: taskHeal, Weight: 99, Status: "Missing"})
+	}
+	if isSample(a.store.Dir()) {
+		return list
+	}
+	if a.code != "" {
+		list = append(list, binder.Task{What: binder.Say("The recovery code opened the binder. When there is time, choose a new passphrase."),
+			Do: T("Choose one"), Page: pageSettings, Ref: taskPassphrase, Weight: 97, Status: "Due soon"})
+	}
+	if a.store.Recoveries() == 0 {
+		list = append(list, binder.Task{What: binder.Say("There is no recovery sheet. If the passphrase is forgotten, nobody can open the binder."),
+			Do: T("Make one"), Page: pageSettings, Ref: taskRecovery, Weight: 96, Status: "Missing"})
+	}
+	if a.store.Person() == "" {
+		list = append(list, binder.Task{What: binder.Say("This PC does not know who works at it, so changes made here carry no name."),
+			Do: T("Say who"), Page: pageSettings, Weight: 30, Status: "Missing"})
+	}
+	if a.backupTrouble() != nil {
+		list = append(list, binder.Task{What: binder.Say("ReadyBinder could not make its daily backup on this PC."),
+			Do: T("Look"), Page: pageBackups, Weight: 60, Status: "Overdue"})
+	}
+	return list
+}
+
+// many is one of two sentences by the count.
+func many(n int, one, more string) binder.Words {
+	if n == 1 {
+		return binder.Say(one, n)
+	}
+	return binder.Say(more, n)
+}
+
+// What a page opens when a task is chosen.
+const (
+	taskRecovery   binder.Ref = "do/recovery"
+	taskPassphrase binder.Ref = "do/passphrase"
+	taskBackup     binder.Ref = "do/backup"
+	taskDrill      binder.Ref = "do/drill"
+	taskHeal       binder.Ref = "do/heal"
+)

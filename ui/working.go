@@ -1,0 +1,38 @@
+package ui
+
+import (
+	"context"
+	"errors"
+)
+
+// working shows a bar over the window while work runs elsewhere. Who closes it
+// stops the work; done runs on the screen once all is done.
+func (a *App) working(title, words string, work func(ctx context.Context, tell func(done, total int64)) error, done func()) {
+	ctx, stop := context.WithCancel(context.Background())
+	place := newSwap()
+	place.set(newProgress(words, 0))
+	d := NewDialog(title, place.Container).CancelText(T("Stop"))
+	d.Closed = stop
+	d.Show(a.Canvas())
+	tell := seldom(func(done, total int) {
+		a.onScreen(func() { place.set(newProgress(words, float64(done)/float64(max(total, 1)))) })
+	})
+	a.run(func() {
+		_, err := tried(func() (struct{}, error) {
+			return struct{}{}, work(ctx, func(done, total int64) { tell(int(done), int(total)) })
+		})
+		a.onScreen(func() {
+			d.Close()
+			switch {
+			case errors.Is(err, context.Canceled):
+				a.Toast(T("Stopped. Nothing was changed."), nil)
+			case err != nil:
+				if c := a.Canvas(); c != nil {
+					ShowTrouble(c, fileTrouble(err))
+				}
+			default:
+				guard(a.root, done)
+			}
+		})
+	})
+}
