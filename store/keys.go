@@ -118,13 +118,8 @@ func (s *Store) AddPerson(k NewKey) error {
 
 // AddRecovery gives the binder another way in: the code on a recovery sheet.
 func (s *Store) AddRecovery(code string) error {
-	return s.addKey(seal.Change{Add: []seal.NewSlot{recoverySlot(code)}}, recoveryName, "")
+	return s.addKey(seal.Change{Add: []seal.NewSlot{recoverySlot(code)}}, binder.RecoveryName, "")
 }
-
-const (
-	recoveryName = "Recovery sheet"
-	cardsName    = "Break-glass cards"
-)
 
 func recoverySlot(code string) seal.NewSlot {
 	return seal.NewSlot{Type: seal.Recovery, Role: seal.Admin, Secret: code}
@@ -133,18 +128,18 @@ func recoverySlot(code string) seal.NewSlot {
 // ReplaceRecovery takes back the recovery sheet whose holder is id, because it
 // was lost or seen, and puts another in its place.
 func (s *Store) ReplaceRecovery(id, code string) error {
-	return s.replaceKey(id, seal.Change{Add: []seal.NewSlot{recoverySlot(code)}}, recoveryName)
+	return s.replaceKey(id, seal.Change{Add: []seal.NewSlot{recoverySlot(code)}}, binder.RecoveryName)
 }
 
 // AddCards makes a break-glass set: any two of the cards whose codes these are
 // open the binder, with the right to everything.
 func (s *Store) AddCards(codes []string) error {
-	return s.addKey(seal.Change{Cards: codes}, cardsName, "")
+	return s.addKey(seal.Change{Cards: codes}, binder.CardsName, "")
 }
 
 // ReplaceCards takes back the set whose holder is id and makes another.
 func (s *Store) ReplaceCards(id string, codes []string) error {
-	return s.replaceKey(id, seal.Change{Cards: codes}, cardsName)
+	return s.replaceKey(id, seal.Change{Cards: codes}, binder.CardsName)
 }
 
 // addKey makes the change, which adds one holder, and names it.
@@ -345,6 +340,22 @@ func (s *Store) pcOf(log string) (pc seal.Public, err error) {
 		err = ErrNoPC
 	}
 	return pc, err
+}
+
+// Writers are the IDs of the holders whose keys wrote in a log.
+func (s *Store) Writers(log string) (ids []string, err error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if s.file == nil {
+		return nil, ErrClosed
+	}
+	err = s.file.log(log, func(r row) error {
+		if seg, err := seal.OpenSegment(s.ring, r.body); err == nil && !slices.Contains(ids, seg.Head.Person.ID()) {
+			ids = append(ids, seg.Head.Person.ID())
+		}
+		return nil
+	})
+	return ids, err
 }
 
 // change makes the next keyring, keeps its files, and lays the logs anew where

@@ -139,9 +139,9 @@ func Exists(dir string) (bool, error) {
 	}
 }
 
-// Open opens the binder in the folder dir with a passphrase or a recovery
-// code. It takes about a second and 256 MB for the passphrase. It returns
-// ErrPassphrase, ErrRecoveryCode, ErrNone, ErrInUse, ErrReadOnly, ErrForeign,
+// Open opens the binder in the folder dir with a passphrase, a recovery code, or
+// the codes of two cards, one after the other. It takes about a second and 256 MB for the passphrase. It returns
+// ErrPassphrase (also ErrOneCard), ErrRecoveryCode, ErrNone, ErrInUse, ErrReadOnly, ErrForeign,
 // ErrEmpty, ErrDamaged, ErrNewer, ErrMemory or ErrPath, and changes nothing
 // then.
 func Open(dir, secret string) (*Store, error) {
@@ -266,6 +266,9 @@ func trySlots(slots []row, rings [][]byte, secret, hint string) (*opened, error)
 	if failed == nil {
 		failed = errors.New("no slot of that type")
 	}
+	if typ == seal.Recovery && slices.ContainsFunc(slots, func(r row) bool { return r.name.SlotType() == seal.Pair }) {
+		return nil, fmt.Errorf("%w: %w: %w", ErrOneCard, ErrPassphrase, failed)
+	}
 	return nil, fmt.Errorf("%w: %w", ErrPassphrase, failed)
 }
 
@@ -280,11 +283,13 @@ func typeOf(secret string) seal.SlotType {
 	return seal.Passphrase
 }
 
-// looksLikeCode tells whether someone tried to type a recovery code: groups
-// of letters and digits, with a digit in them and no word of a passphrase.
+// looksLikeCode tells whether someone tried to type a recovery code, or those of
+// two cards: groups of letters and digits, with a digit in them and no word of a
+// passphrase.
 func looksLikeCode(s string) bool {
 	s = strings.NewReplacer("-", "", " ", "").Replace(strings.TrimSpace(s))
-	return len(s) >= 26 && len(s) <= 30 && strings.ContainsAny(s, "0123456789")
+	one, two := len(s) >= 26 && len(s) <= 30, len(s) >= 53 && len(s) <= 59
+	return (one || two) && strings.ContainsAny(s, "0123456789")
 }
 
 // commitID names a commit by the first half of its link.
