@@ -20,6 +20,14 @@ func NewPassphrase() string { return seal.NewPassphrase() }
 // Strength guesses how hard a passphrase is to guess, 0 to 4: a hint.
 func Strength(passphrase string, about ...string) int { return seal.Strength(passphrase, about...) }
 
+// What opens a binder.
+const (
+	Passphrase = seal.Passphrase
+	Recovery   = seal.Recovery // the code on a recovery sheet
+	Cards      = seal.Pair     // the codes of two cards
+	Keychain   = seal.Keychain // a PC's own
+)
+
 // Holder is who holds a key to the binder: a person with a passphrase, a
 // recovery sheet, a set of cards.
 type Holder struct {
@@ -340,22 +348,6 @@ func (s *Store) pcOf(log string) (pc seal.Public, err error) {
 		err = ErrNoPC
 	}
 	return pc, err
-}
-
-// Writers are the IDs of the holders whose keys wrote in a log.
-func (s *Store) Writers(log string) (ids []string, err error) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	if s.file == nil {
-		return nil, ErrClosed
-	}
-	err = s.file.log(log, func(r row) error {
-		if seg, err := seal.OpenSegment(s.ring, r.body); err == nil && !slices.Contains(ids, seg.Head.Person.ID()) {
-			ids = append(ids, seg.Head.Person.ID())
-		}
-		return nil
-	})
-	return ids, err
 }
 
 // change makes the next keyring, keeps its files, and lays the logs anew where

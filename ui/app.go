@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"cmp"
+
 	"fyne.io/fyne/v2"
 
 	"readybinder/binder"
@@ -16,6 +18,7 @@ type App struct {
 	files Files
 	stop  func()   // ends watching the store
 	of    *session // the window's, nil in tests of single pages
+	calm  string   // what the foot of the window says while all is well
 	code  string   // the recovery code that opened the binder, until there is a new passphrase
 }
 
@@ -61,6 +64,7 @@ func (a *App) heard() {
 		a.SetOffice(b.OfficeName())
 		learnNames(b)
 	})
+	a.Status(cmp.Or(a.rightNote(), a.calm))
 }
 
 // emergency goes to the first 15 minutes, past a page that keeps what is typed.
@@ -94,7 +98,11 @@ func (a *App) save(forms ...*binder.Form) bool { return a.did(a.store.Save(forms
 // did tells the person what went wrong, and whether nothing did.
 func (a *App) did(err error) bool {
 	if err != nil {
-		ShowTrouble(a.Canvas(), Words(err))
+		t, no := a.refusal(err)
+		if !no {
+			t = Words(err)
+		}
+		ShowTrouble(a.Canvas(), t)
 	}
 	return err == nil
 }

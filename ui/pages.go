@@ -19,6 +19,7 @@ const (
 	pageHistory   = "history"
 	pageImport    = "import"
 	pageExport    = "export"
+	pageKeys      = "keys"
 )
 
 // addPages puts the pages into the rail, in its order.
@@ -35,6 +36,7 @@ func (a *App) addPages() {
 	a.AddHidden(pageHistory, newHistoryPage(a))
 	a.AddHidden(pageImport, newImportPage(a))
 	a.AddHidden(pageExport, newExportPage(a))
+	a.AddHidden(pageKeys, newKeysPage(a))
 	a.AddPage(GroupRespond, pageFirst15, newFirst15Page(a))
 	a.AddPage(GroupFoot, pagePrint, newPrintPage(a))
 	a.AddPage(GroupFoot, pageSettings, newSettingsPage(a))
@@ -61,6 +63,8 @@ func pageOf(ref binder.Ref) string {
 		return pagePrint
 	case "import":
 		return pageImport
+	case "access", "pc":
+		return pageKeys
 	}
 	return pageSettings
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"time"
@@ -214,11 +215,11 @@ func seldom(tell func(done, total int)) func(done, total int) {
 // opened shows the pages of an open binder.
 func (s *session) opened(st *store.Store) { s.openedBy(st, "") }
 
-// openedBy is opened, secret being the key: where it was a recovery code, the
+// openedBy is opened, secret being the key: where it was a code from paper, the
 // home page offers a new passphrase, and nobody has to stop for one.
 func (s *session) openedBy(st *store.Store, secret string) {
 	s.stage, s.store = nil, st
-	me := binder.Ref(s.app.Preferences().String(prefPerson + st.ID()))
+	me := cmp.Or(ownerOf(st), binder.Ref(s.app.Preferences().String(prefPerson+st.ID())))
 	st.View(func(b *binder.Binder) {
 		if _, ok := b.Get(me); !ok {
 			me = ""
@@ -241,15 +242,29 @@ func (s *session) openedBy(st *store.Store, secret string) {
 	old := a.stop
 	stop := st.Watch(func([]binder.Ref) { s.onScreen(s.named) })
 	a.stop = func() { old(); stop() }
-	a.Status(T("Everything is saved on this PC."))
+	a.calm = T("Everything is saved on this PC.")
 	if s.isSample() {
 		a.Rail().SetStatus(StatusInfo, T("Sample office. Everything in it is invented."))
-		a.Status(T("Sample office: everything in it is invented. It is saved on this PC, apart from your own binder."))
+		a.calm = T("Sample office: everything in it is invented. It is saved on this PC, apart from your own binder.")
 	}
+	a.heard()
 	if a.Go(pageHome); a.Current() == "" {
 		a.Go(pageSettings)
 	}
 	s.run(st.Index) // so that the first search does not wait
+}
+
+// ownerOf is the person whose own key is open, or nothing.
+func ownerOf(st *store.Store) (me binder.Ref) {
+	for _, h := range st.Holders() {
+		if h.Me {
+			st.View(func(b *binder.Binder) {
+				a, _ := binder.Accesses.Get(b, binder.Accesses.Ref(h.ID))
+				me = a.Person
+			})
+		}
+	}
+	return me
 }
 
 // named puts the office's name on the window.

@@ -152,6 +152,14 @@ func (a *App) safety() []binder.Task {
 		list = append(list, binder.Task{What: binder.Say("This PC does not know who works at it, so changes made here carry no name."),
 			Do: T("Say who"), Page: pageSettings, Weight: 30, Status: "Missing"})
 	}
+	if n := a.store.Standing().Barred; n > 0 && a.store.Right() == binder.Administer {
+		what := binder.Say("%d changes do not count, because whoever made them had no right to.", n)
+		if n == 1 {
+			what = binder.Say("%d change does not count, because whoever made it had no right to.", n)
+		}
+		list = append(list, binder.Task{What: what,
+			Do: T("Look at it"), Page: pageKeys, Ref: taskHeld, Weight: 80, Status: "Due soon"})
+	}
 	on := a.lastCopy()
 	switch days := on.DaysTo(a.today()); {
 	case on == "":
@@ -168,6 +176,7 @@ func (a *App) safety() []binder.Task {
 const (
 	taskRecovery   binder.Ref = "do/recovery"
 	taskCopy       binder.Ref = "do/copy"
+	taskHeld       binder.Ref = "do/held"
 	taskPassphrase binder.Ref = "do/passphrase"
 )
 
