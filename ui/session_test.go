@@ -498,7 +498,9 @@ func TestSettings(t *testing.T) {
 	if _, n := s.look(); n != 150 || a.paper() != "a4" {
 		t.Error("not remembered:", n, a.paper())
 	}
-	tap(t, c, "Change")
+	tap(t, c, "Keys")
+	sees(t, c, "Ana María López")
+	tap(t, c, "Change my passphrase")
 	typeIn(t, c, "The passphrase, or recovery code, that opened the binder today", "nonsense")
 	var next string
 	for _, w := range every[*Text](c) {
