@@ -34,7 +34,7 @@ func Slip(r SlipRequest) (*Sheet, error) {
 	for _, l := range []string{
 		"Type it where ReadyBinder asks for the passphrase, just as it stands here.",
 		"Keep this paper at home or in a locked drawer until you know the words by heart. Then shred it.",
-		"Tell it to nobody, not to the IT provider and not to an admin: each person has an own key.",
+		"Tell it to nobody, not to the IT provider and not to an admin: everyone has a key of their own.",
 		"Forgotten, lost or seen by someone? Tell an admin of the binder, who takes this key back and gives you another.",
 	} {
 		d.item(normal, d.left(), 6, "•", plain(l)...)

@@ -49,7 +49,8 @@ func (p *keysPage) Build() fyne.CanvasObject {
 	p.keys, p.pcs, p.held = newKeyList(p.App), newPCList(p.App), newHeldList(p.App)
 	p.parts = newSegments([][2]string{{T("Keys"), "key-outline"}, {T("PCs"), "laptop"}, {T("Changes that do not count"), "gavel"}}, p.turn)
 	p.root = stacked(p.keys.object(), p.pcs.object(), p.held.object())
-	return NewPageFrame(T("Who can open the binder"), T("Everyone's own key, the papers that open it, and the PCs that write into it."),
+	p.look(partKeys)
+	return NewPageFrame(T("Who can open the binder"), T("Everyone's own key, and the papers that open it."),
 		ColumnGrow(10, 1, p.parts.row, p.root),
 		NewButton(Quiet, T("Erase the past"), "archive-outline", p.newEdition),
 		NewButton(Plain, T("Break-glass cards"), "card-account-phone-outline", func() { p.makeCards("") }),
@@ -58,10 +59,14 @@ func (p *keysPage) Build() fyne.CanvasObject {
 }
 
 func (p *keysPage) turn(n int) {
+	p.look(n)
+	p.Show()
+}
+
+func (p *keysPage) look(n int) {
 	for i, o := range p.root.Objects {
 		show(o, i == n)
 	}
-	p.Show()
 }
 
 // Show implements Page.
@@ -128,7 +133,7 @@ func (l *keyList) show() {
 				continue
 			}
 		}
-		it := Item{ID: h.ID, Title: h.name, Line2: rightWords(h.Right), Icon: keyIcon(h)}
+		it := Item{ID: h.ID, Title: h.name, Line2: rightShort(h.Right), Icon: keyIcon(h)}
 		switch {
 		case !h.Open():
 			it.Status, it.Chip = StatusOff, T("Taken back")

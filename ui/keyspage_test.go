@@ -57,6 +57,9 @@ func give(t *testing.T, s *session, person binder.Ref, right binder.Right) strin
 	t.Helper()
 	c := s.window.Canvas()
 	s.open.Go(pageKeys)
+	if strings.Contains(words(c), "This PC") {
+		t.Fatal("two parts of the page at once:", words(c))
+	}
 	tap(t, c, "Give a key")
 	panel := topPanel(t, s.open)
 	fieldIn(t, panel, "person").SetValue(string(person))

@@ -28,6 +28,19 @@ func rightWords(r binder.Right) string {
 	return T("Nothing: the key was taken back")
 }
 
+// rightShort is rightWords where there is little room.
+func rightShort(r binder.Right) string {
+	switch r {
+	case binder.Administer:
+		return T("May do everything")
+	case binder.Edit:
+		return T("May change the records")
+	case binder.Contribute:
+		return T("May record only")
+	}
+	return T("Opens nothing")
+}
+
 func rightOf(id string) binder.Right {
 	n, _ := strconv.Atoi(id)
 	return binder.Right(n)

@@ -13,6 +13,9 @@ type options struct {
 	name, kind, out, audience, paper, where, sheet, mapping, note string
 	empty, dry, all, deleted                                      bool
 	limit                                                         int
+	right, replace                                                string
+	lies                                                          []string
+	unproved                                                      bool
 }
 
 func library() binder.Library { return binder.Library{File: assets.File, Plan: assets.Plan()} }

@@ -38,7 +38,8 @@ type command struct {
 
 var commands = []*command{
 	cmdInit, cmdSample, cmdOpen, cmdImport, cmdUndo, cmdList, cmdShow, cmdSet, cmdDelete, cmdSearch, cmdReady,
-	cmdPrint, cmdCheck, cmdExport, cmdHistory, cmdConflicts, cmdApprove, cmdRecovery, cmdPassphrase, cmdCopy, cmdRestore, cmdVerify,
+	cmdPrint, cmdCheck, cmdExport, cmdHistory, cmdConflicts, cmdApprove, cmdKeys, cmdRecovery, cmdPassphrase, cmdHeld, cmdPCs, cmdShutOut, cmdEdition,
+	cmdCopy, cmdRestore, cmdVerify,
 }
 
 // call is one run of a command.
