@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -69,13 +68,18 @@ func (l *heldList) card(b *binder.Binder, x store.Barred) fyne.CanvasObject {
 	if x.Has > binder.NoRight {
 		why = T("The key of %s does not reach that far. It lets them: %s", who, rightWords(x.Has))
 	}
-	var records []string
+	var records []fyne.CanvasObject
 	for _, ref := range x.Refs {
 		words := b.Title(ref)
 		if k := binder.KindOf(ref.Kind()); k != nil {
 			words = joined(T(k.One), words)
 		}
-		records = append(records, words)
+		records = append(records, NewText(Body, words))
+		for _, o := range x.Ops {
+			if words := opWords(b, o); o.On == ref && words != "" {
+				records = append(records, PadTRBL(0, 0, 0, 16, NewText(Muted, words)))
+			}
+		}
 	}
 	title := T("Changed")
 	if x.Why != "" {
@@ -84,7 +88,28 @@ func (l *heldList) card(b *binder.Binder, x store.Barred) fyne.CanvasObject {
 	return NewCard("", nil, Column(10,
 		RowGrow(10, 0, Column(2, NewText(Strong, title), NewText(Caption, T("%s, %s, %s", who, Moment(time.Unix(x.Wall, 0)), binder.PCName(b, x.Log)))),
 			NewButton(Plain, T("Let it count"), "check", func() { l.adopt(x) })),
-		NewText(Body, strings.Join(records, "\n")), NewText(Muted, why)))
+		Column(2, records...), NewText(Caption, why)))
+}
+
+// opWords say what one operation would do to its record.
+func opWords(b *binder.Binder, o binder.Op) string {
+	var f *binder.Field
+	if k := binder.KindOf(o.On.Kind()); k != nil {
+		f = k.Field(o.Field)
+	}
+	switch {
+	case o.Do == binder.DoDelete:
+		return T("Deleted")
+	case o.Field == "":
+		return T("Restored")
+	case f == nil || f.Kept:
+		return ""
+	case o.Do == binder.DoRemove:
+		return T("%s: taken away", T(f.Label))
+	case o.Value == "":
+		return T("%s: emptied", T(f.Label))
+	}
+	return T("%s: %s", T(f.Label), shortened(valueWords(b, f, o.Value)))
 }
 
 // adopt lets changes count, once it is said what that is.

@@ -374,6 +374,7 @@ func TestHeldChanges(t *testing.T) {
 	sees(t, c, "1 change does not count")
 	a.OpenOn(pageKeys, taskHeld)
 	sees(t, c, "Typed in late")
+	sees(t, c, "Name: Late Comer")
 	sees(t, c, "The key of Pat Lee had been taken back")
 	tap(t, c, "Let it count")
 	tap(t, c, "Let it count")

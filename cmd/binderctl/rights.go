@@ -57,7 +57,10 @@ func (c *call) tellBarred(x store.Barred) {
 			titles = append(titles, string(ref)+" "+b.Title(ref))
 		}
 	})
-	fmt.Fprintf(c.out, "%s  %s  %s: %s (%s; %s)\n", barredID(x), time.Unix(x.Wall, 0).Format(time.DateTime), who, strings.Join(titles, ", "), x.Why, why)
+	if x.Why != "" {
+		why = x.Why + "; " + why
+	}
+	fmt.Fprintf(c.out, "%s  %s  %s: %s (%s)\n", barredID(x), time.Unix(x.Wall, 0).Format(time.DateTime), who, strings.Join(titles, ", "), why)
 }
 
 func (c *call) adopt(list []store.Barred, which []string) error {
