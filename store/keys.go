@@ -20,6 +20,9 @@ func NewPassphrase() string { return seal.NewPassphrase() }
 // Strength guesses how hard a passphrase is to guess, 0 to 4: a hint.
 func Strength(passphrase string, about ...string) int { return seal.Strength(passphrase, about...) }
 
+// SlotType is what opens a binder.
+type SlotType = seal.SlotType
+
 // What opens a binder.
 const (
 	Passphrase = seal.Passphrase

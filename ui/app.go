@@ -13,13 +13,13 @@ import (
 // in it.
 type App struct {
 	*Shell
-	store *store.Store
-	prefs fyne.Preferences
-	files Files
-	stop  func()   // ends watching the store
-	of    *session // the window's, nil in tests of single pages
-	calm  string   // what the foot of the window says while all is well
-	code  string   // the recovery code that opened the binder, until there is a new passphrase
+	store   *store.Store
+	prefs   fyne.Preferences
+	files   Files
+	stop    func()   // ends watching the store
+	of      *session // the window's, nil in tests of single pages
+	calm    string   // what the foot of the window says while all is well
+	byPaper bool     // a code from paper opened the binder, and no key was given out since
 }
 
 // Opener is a page that can show one record of many.

@@ -44,6 +44,9 @@ func (a *App) makeCards(old string) {
 			s.old = h.ID
 		}
 	}
+	if a.openedByIt(s.old) {
+		return
+	}
 	var people []Option
 	a.view(func(b *binder.Binder) { people = recordOptions(b, []string{"person"}, nil, a.today()) })
 	s.who = NewRefsField(T("Who gets a card"), people).Hint(T("Three to five people, best from different parts of the office, and one from outside it.")).Required()

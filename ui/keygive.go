@@ -10,37 +10,43 @@ import (
 	"readybinder/store"
 )
 
-// giveKey gives someone a key of their own. It is given out once the passphrase
-// was typed again from that person's paper.
-func (a *App) giveKey() {
+// giveKey gives someone a key of their own; to may be nothing. It is given out
+// once the passphrase was typed again from that person's paper, and takes the
+// place of the one that the person has already.
+func (a *App) giveKey(to binder.Ref) {
 	if !a.may(binder.Accesses.Name) {
 		return
-	}
-	has := map[binder.Ref]bool{}
-	for _, h := range a.holders() {
-		if h.Open() {
-			has[h.access.Person] = true
-		}
 	}
 	var people []Option
 	a.view(func(b *binder.Binder) {
 		for _, p := range binder.Staff(b, a.today()) {
-			if ref := binder.People.Ref(p.ID); !has[ref] {
-				people = append(people, Option{ID: string(ref), Name: p.Name, More: p.Job})
-			}
+			people = append(people, Option{ID: string(binder.People.Ref(p.ID)), Name: p.Name, More: p.Job})
 		}
 	})
-	form := NewForm(
-		NewRefField(T("Whose key"), people).Named("person").Required().Hint(T("Who is not on the list comes under People first.")),
+	whose := NewRefField(T("Whose key"), people).Named("person").Required().Start(string(to))
+	hint := func(ref string) {
+		whose.Hint(T("Who is not on the list comes under People first."))
+		if len(a.keysOf(binder.Ref(ref))) > 0 {
+			whose.Hint(T("This person has a key already. It is taken back, and the new one takes its place."))
+		}
+	}
+	whose.OnChanged(hint)
+	hint(string(to))
+	form := NewForm(whose,
 		NewChoiceField(T("What they may do"), rightOptions()).Named("right").Required().Start(strconv.Itoa(int(binder.Edit))))
 	pass := newNewPass()
 	again := NewPassField(T("The passphrase, once more, typed from that paper"))
 	slip := NewButton(Plain, T("Print it"), "printer-outline", nil)
+	note := T("Everyone who opens the binder gets a key of their own. Nobody else's passphrase is needed.")
+	if a.byPaper {
+		note = T("A code from paper opened the binder. Give yourself a key for every day. Then lock the binder, open it with the new passphrase, and replace the paper: its code has been seen.")
+		form.Field("right").Start(strconv.Itoa(int(binder.Administer)))
+	}
 	d := NewPanel(T("Give a key"), Column(18, form.Object(),
 		Column(8, NewText(Strong, T("The passphrase")),
 			NewText(Muted, T("Let that person sit here and write it down. It is shown this once; nobody can look it up later.")),
 			pass.Object(), Flow(8, slip)),
-		again)).Note(T("Everyone who opens the binder gets a key of their own. Nobody else's passphrase is needed."))
+		again)).Note(note)
 	slip.tapped = func() {
 		if secret, err := pass.value(); err != nil {
 			a.did(err)
@@ -57,14 +63,57 @@ func (a *App) giveKey() {
 		}
 		k := store.NewKey{Person: binder.Ref(form.Value("person")), Right: rightOf(form.Value("right")), Secret: secret}
 		a.view(func(b *binder.Binder) { k.Name = b.Title(k.Person) })
-		a.awayIn(d, func() error { return a.store.AddPerson(k) }, func() {
+		a.awayIn(d, func() error { return a.giveOut(k) }, func() {
 			pass.forget()
+			a.byPaper = false
 			d.Close()
 			a.Toast(T("%s can open the binder now: here, and on other PCs once they get this change.", k.Name), nil)
 			a.Refresh()
 		})
 	})
 	d.Show(a.Canvas())
+}
+
+// keysOf are the keys that a person can open the binder with.
+func (a *App) keysOf(person binder.Ref) (list []keyHolder) {
+	for _, h := range a.holders() {
+		if person != "" && h.access.Person == person && h.Open() {
+			list = append(list, h)
+		}
+	}
+	return list
+}
+
+// giveOut gives out a key, and takes back the one that it takes the place of.
+func (a *App) giveOut(k store.NewKey) error {
+	old := a.keysOf(k.Person)
+	for _, h := range old {
+		if h.Me {
+			return Say(T("This person's key is the one that is open."), T("To get another passphrase, choose Change my passphrase."))
+		}
+	}
+	if err := a.store.AddPerson(k); err != nil {
+		return err
+	}
+	for _, h := range old {
+		if err := a.store.TakeBack(h.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// openedByIt tells whether the key of a paper is the one that is open, and what
+// to do then: nobody takes back the key that is open.
+func (a *App) openedByIt(id string) bool {
+	h, ok := a.holder(id)
+	if !ok || !h.Me {
+		return false
+	}
+	d := NewDialog(T("First, a key of your own"), NewText(Body, T("This paper opened the binder just now, and the key that is open cannot be taken back. Give yourself a key, lock the binder, and open it with the new passphrase. Then replace the paper.")))
+	d.Main(Primary, T("Give myself a key"), "key-outline", func() { d.Close(); a.giveKey(a.store.Person()) })
+	d.Show(a.Canvas())
+	return true
 }
 
 // typedAgain tells whether a passphrase was typed again right, or says that not.

@@ -100,7 +100,7 @@ func (p *keysPage) Open(ref binder.Ref) {
 }
 
 // Add implements Adder: someone gets a key.
-func (p *keysPage) Add() { p.giveKey() }
+func (p *keysPage) Add() { p.giveKey("") }
 
 // keyList is the list of all keys, with the chosen one at the right.
 type keyList struct {
@@ -125,7 +125,7 @@ func (l *keyList) object() fyne.CanvasObject { return l.split }
 
 func (l *keyList) show() {
 	var items []Item
-	past := 0
+	past, mine := 0, ""
 	there := false
 	for _, h := range l.holders() {
 		if !h.Open() {
@@ -139,12 +139,13 @@ func (l *keyList) show() {
 			it.Status, it.Chip = StatusOff, T("Taken back")
 		case h.Me:
 			it.Status, it.Chip = StatusInfo, T("Open now")
+			mine = h.ID
 		}
 		items = append(items, it)
 		there = there || h.ID == l.chosen
 	}
-	if !there && len(items) > 0 {
-		l.chosen = items[0].ID
+	if !there {
+		l.chosen = mine
 	}
 	l.past.Text = N(past, "Show %d that was taken back", "Show %d that were taken back")
 	show(l.past, past > 0)

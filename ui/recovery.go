@@ -195,7 +195,7 @@ func noteKey(s *store.Store, lies []string, add func() error) error {
 // makeRecovery makes a recovery sheet, in place of the one whose holder is old
 // where that is not "".
 func (a *App) makeRecovery(old string) {
-	if !a.may(binder.Accesses.Name) {
+	if !a.may(binder.Accesses.Name) || a.openedByIt(old) {
 		return
 	}
 	title, words := T("Make a recovery sheet"), T("This paper opens the binder if the passphrase is lost. Print it twice: one for the safe at the office, one for a safe place outside. Not for the red folder, and not for a photo.")

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -115,6 +116,11 @@ func (a *App) holders() (list []keyHolder) {
 		}
 	})
 	return list
+}
+
+// openedWith tells whether the key that is open is of a type.
+func (a *App) openedWith(t store.SlotType) bool {
+	return slices.ContainsFunc(a.store.Holders(), func(h store.Holder) bool { return h.Me && h.Has(t) })
 }
 
 // holder finds one by its ID.

@@ -228,9 +228,7 @@ func (s *session) openedBy(st *store.Store, secret string) {
 	st.SetPerson(me)
 	a := newApp(st, s.app.Preferences(), s.files)
 	a.of, a.run, a.onScreen = s, s.run, s.onScreen
-	if isCode(secret) {
-		a.code = secret
-	}
+	a.byPaper = isCode(secret)
 	look, percent := s.look()
 	a.StartLook(look, percent)
 	a.LookChanged = s.lookChanged

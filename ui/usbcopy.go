@@ -140,8 +140,8 @@ func (a *App) safety() []binder.Task {
 	if isSample(a.store.Dir()) {
 		return list
 	}
-	if a.code != "" {
-		list = append(list, binder.Task{What: binder.Say("The recovery code opened the binder. When there is time, choose a new passphrase."),
+	if a.byPaper {
+		list = append(list, binder.Task{What: binder.Say("A code from paper opened the binder. When there is time, choose a new passphrase."),
 			Do: T("Choose one"), Page: pageSettings, Ref: taskPassphrase, Weight: 97, Status: "Due soon"})
 	}
 	if a.store.Recoveries() == 0 {

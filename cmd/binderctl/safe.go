@@ -2,10 +2,17 @@ package main
 
 import (
 	"fmt"
+	"slices"
 
+	"readybinder/binder"
 	"readybinder/store"
 	"readybinder/sync"
 )
+
+// errPaper is a new passphrase for a paper: it would go when the paper is replaced.
+var errPaper = binder.NewTrouble("binderctl: opened with paper",
+	"A code from paper opened the binder, so there is no passphrase to change.",
+	"Make a key: binderctl keys add PERSON --right everything. Then take back the forgotten one, and replace the paper.")
 
 var cmdPassphrase = &command{
 	name: "passphrase", args: "",
@@ -13,8 +20,8 @@ var cmdPassphrase = &command{
 	help: `
 It asks for the passphrase of today, and then for the new one. What is written
 from then on does not open with the old passphrase; copies that someone has made
-before still do. Where you give a recovery code it adds a passphrase, and the
-forgotten one goes on opening the binder.`,
+before still do. Who opens the binder with a code from paper makes a key instead:
+binderctl keys add.`,
 	run: func(c *call) error {
 		if err := c.want(0, "no arguments"); err != nil {
 			return err
@@ -29,6 +36,9 @@ forgotten one goes on opening the binder.`,
 		}
 		if c.store, err = store.Open(dir, now); err != nil {
 			return err
+		}
+		if !slices.ContainsFunc(c.store.Holders(), func(h store.Holder) bool { return h.Me && h.Has(store.Passphrase) }) {
+			return errPaper
 		}
 		next, err := c.askNew(store.NewPassphrase())
 		if err != nil {
