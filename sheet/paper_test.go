@@ -530,6 +530,24 @@ func TestRecoverySheet(t *testing.T) {
 	}
 }
 
+func TestSlip(t *testing.T) {
+	const words = "catching disjoin grumpily vacant graveyard refined"
+	s, err := sheet.Slip(sheet.SlipRequest{Office: "Cedar Hollow Family Practice", Person: "Łukasz Wójcik", Passphrase: words, May: "Change: the plan", On: today})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := printed(t, s.PDF)
+	out.sound("letter")
+	for _, want := range []string{words, "Łukasz Wójcik alone", "Change: the plan", "Named people only (TLP:RED)"} {
+		if !strings.Contains(out.all(), want) {
+			t.Errorf("lacks %q", want)
+		}
+	}
+	if s.Pages != 1 || len(slices.Concat(out.codes()...)) > 0 {
+		t.Errorf("%d pages, codes %q", s.Pages, out.codes())
+	}
+}
+
 var glassCards = []sheet.Card{
 	{Holder: "Maria Gomez", Code: "7K3M-Q2XA-C9PD-0000-ZZZZ-1234-ABCD"}, {Holder: "Dr. Amelia Chen", Code: "1K3M-Q2XA-C9PD-0000-ZZZZ-1234-ABCD"},
 	{Holder: "Maximiliana Wilhelmina Featherstonehaugh-Cholmondeley Schmidt", Code: "2K3M-Q2XA-C9PD-0000-ZZZZ-1234-ABCD"},

@@ -152,6 +152,6 @@ func (s *cardSet) done() {
 	}, func() {
 		s.dialog.Close()
 		s.Toast(T("Any two of the cards open the binder now. Hand them out."), nil)
-		s.Refresh()
+		s.showNewKey()
 	})
 }

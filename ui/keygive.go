@@ -68,7 +68,7 @@ func (a *App) giveKey(to binder.Ref) {
 			a.byPaper = false
 			d.Close()
 			a.Toast(T("%s can open the binder now: here, and on other PCs once they get this change.", k.Name), nil)
-			a.Refresh()
+			a.showNewKey()
 		})
 	})
 	d.Show(a.Canvas())

@@ -226,7 +226,6 @@ func TestBreakGlass(t *testing.T) {
 		return codes
 	}
 	codes := make("person/p0", "person/p1", "person/p2", "person/p3")
-	s.open.Open(cardsOf(t, s).ref())
 	sees(t, c, "Any two cards of the set")
 	sees(t, c, "Sam Roe")
 	open := func(first, second string) {

@@ -222,7 +222,7 @@ func (a *App) makeRecovery(old string) {
 			emptyPrinted(a.store.Dir())
 			d.Close()
 			a.Toast(told, nil)
-			a.Refresh()
+			a.showNewKey()
 		})
 	})
 	d.Closed = func() { emptyPrinted(a.store.Dir()) }

@@ -123,6 +123,21 @@ func (a *App) openedWith(t store.SlotType) bool {
 	return slices.ContainsFunc(a.store.Holders(), func(h store.Holder) bool { return h.Me && h.Has(t) })
 }
 
+// showNewKey shows the key that was given out last, on the page of keys.
+func (a *App) showNewKey() {
+	var last keyHolder
+	for _, h := range a.holders() {
+		if h.Open() && h.Made >= last.Made {
+			last = h
+		}
+	}
+	if a.Current() == pageKeys {
+		a.OpenOn(pageKeys, last.ref())
+	} else {
+		a.Refresh()
+	}
+}
+
 // holder finds one by its ID.
 func (a *App) holder(id string) (keyHolder, bool) {
 	for _, h := range a.holders() {
