@@ -239,7 +239,12 @@ func (l *keyList) facts(h keyHolder) []Fact {
 	if h.Has(store.Cards) || h.access.Name == binder.CardsName {
 		lies = T("Who has the cards")
 	}
+	var whose Fact
+	if h.Has(store.Passphrase) && h.access.Person == "" {
+		whose = Fact{Label: T("Whose it is"), Empty: T("Nobody said yet")}
+	}
 	return []Fact{
+		whose,
 		{Label: T("Opens with"), Value: opensWith(h), Empty: T("Nothing: it was taken back")},
 		{Label: T("Given out"), Value: since},
 		{Label: T("Last proved"), Value: h.access.Proved.Long()},

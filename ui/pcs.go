@@ -144,11 +144,7 @@ func (l *pcList) stolen(pc store.PC, name string) {
 
 // afterTheft lists the keys that were used on a stolen PC.
 func (l *pcList) afterTheft(d *Dialog, pc store.PC) {
-	rows := []fyne.CanvasObject{
-		Notice(StatusCurrent, T("The PC is shut out.")),
-		NewText(Strong, T("Then, the keys that were used on it")),
-		NewText(Body, T("Was the binder open when the PC was taken, or was a passphrase written down near it? Then take back the keys below, and give those people new ones. Whoever knows the passphrase can read what was on that PC; nothing newer.")),
-	}
+	var rows []fyne.CanvasObject
 	for _, id := range pc.Holders {
 		h, ok := l.holder(id)
 		if !ok || !h.Open() {
@@ -160,7 +156,13 @@ func (l *pcList) afterTheft(d *Dialog, pc store.PC) {
 		}
 		rows = append(rows, RowGrow(10, 0, Column(1, NewText(Strong, h.name), NewText(Caption, rightWords(h.Right))), do))
 	}
+	words := T("Every key that was used on it was taken back before.")
+	if len(rows) > 0 {
+		words = T("Was the binder open when the PC was taken, or was a passphrase written down near it? Then take back the keys below, and give those people new ones. Whoever knows the passphrase can read what was on that PC; nothing newer.")
+	}
+	rows = append([]fyne.CanvasObject{Notice(StatusCurrent, T("The PC is shut out.")), NewText(Body, words)}, rows...)
 	rows = append(rows, NewText(Body, T("Was the recovery sheet near it? Replace that too: Keys, Recovery sheet.")))
-	d.Main(Primary, T("Done"), "check", d.Close)
-	d.SetBody(T("The keys that were used on it"), Column(14, rows...))
+	d.main = nil
+	d.CancelText(T("Done"))
+	d.SetBody(T("Then, the keys that were used on it"), Column(14, rows...))
 }
