@@ -75,7 +75,7 @@ func (c *call) adopt(list []store.Barred, which []string) error {
 	if err := c.store.Adopt(list...); err != nil {
 		return err
 	}
-	fmt.Fprintf(c.out, "%d changes count now\n", len(list))
+	fmt.Fprintf(c.out, "Changes that count now: %d\n", len(list))
 	return nil
 }
 
