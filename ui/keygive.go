@@ -178,7 +178,7 @@ func (a *App) changeRight(h keyHolder) {
 
 // takeKeyBack takes a key back, after it said truly what that does.
 func (a *App) takeKeyBack(h keyHolder) {
-	if !a.may(binder.Accesses.Name) {
+	if !a.may(binder.Accesses.Name) || a.openedByIt(h.ID) {
 		return
 	}
 	words := []fyne.CanvasObject{

@@ -326,9 +326,11 @@ func TestPuttingOff(t *testing.T) {
 	}
 	sees(t, c, "A code from paper opened the binder. When there is time, choose a new passphrase.")
 	s.open.Go(pageKeys)
-	tap(t, c, "Replace it") // not while it is what opened the binder
-	sees(t, c, "First, a key of your own")
-	tap(t, c, "Cancel")
+	for _, do := range []string{"Replace it", "Take it back"} { // not while it is what opened the binder
+		tap(t, c, do)
+		sees(t, c, "First, a key of your own")
+		tap(t, c, "Cancel")
+	}
 	s.open.OpenOn(pageSettings, taskPassphrase)
 	sees(t, c, "This person has a key already.")
 	next := sixWords(t, c)
