@@ -11,6 +11,22 @@ type Access struct {
 	Note   string
 }
 
+// What the keys on paper are called.
+const (
+	RecoveryName = "Recovery sheet"
+	CardsName    = "Break-glass cards"
+)
+
+// Editions counts the keys of a name that were ever given out.
+func Editions(b *Binder, name string) (n int) {
+	for _, a := range Accesses.All(b) {
+		if a.Name == name {
+			n++
+		}
+	}
+	return n
+}
+
 // Accesses are the keys that the office has given out.
 var Accesses = define(about[Access]{
 	name: "access", one: "Key", many: "Keys", rank: 85, needs: Administer,

@@ -54,11 +54,13 @@ func CheckRecoveryCode(code string) error {
 	return err
 }
 
-// LooksLikeCode tells whether someone tried to type a recovery code: groups of
-// letters and digits, with a digit in them and no word of a passphrase.
+// LooksLikeCode tells whether someone tried to type a recovery code, or those of
+// two cards: groups of letters and digits, with a digit in them and no word of a
+// passphrase.
 func LooksLikeCode(s string) bool {
 	s = strings.NewReplacer("-", "", " ", "").Replace(strings.TrimSpace(s))
-	return len(s) >= codeChars-2 && len(s) <= codeChars+2 && strings.ContainsAny(s, "0123456789")
+	near := func(n int) bool { return len(s) >= n-2 && len(s) <= n+2 }
+	return (near(codeChars) || near(2*codeChars)) && strings.ContainsAny(s, "0123456789")
 }
 
 func parseCode(code string) (*big.Int, error) {

@@ -21,11 +21,18 @@ func TestLook(t *testing.T) {
 		p.seed("../assets/courses.json")
 		p.seed(f)
 	}
-	r, err := sheet.Recovery(sheet.RecoveryRequest{Office: p.b.OfficeName(), Sample: true, Code: "7K3M-Q2XA-C9PD-0000-ZZZZ-1234-ABCD", On: today, Call: binder.Reach(p.b, "role/incident-lead", today)})
+	r, err := sheet.Recovery(sheet.RecoveryRequest{Office: p.b.OfficeName(), Sample: true, Code: "7K3M-Q2XA-C9PD-0000-ZZZZ-1234-ABCD", On: today, Edition: 2, Lies: []string{"The safe at the office", "Bank box of Dr. Chen"}, Call: binder.Reach(p.b, "role/incident-lead", today)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(dir, "recovery.pdf"), r.PDF, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := sheet.Cards(sheet.CardsRequest{Office: p.b.OfficeName(), Sample: true, On: today, Cards: glassCards})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "cards.pdf"), c.PDF, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for _, k := range sheet.Types() {

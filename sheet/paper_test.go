@@ -505,8 +505,10 @@ func TestApprovedPlanIsPrintedAsApproved(t *testing.T) {
 func TestRecoverySheet(t *testing.T) {
 	const code = "7K3M-Q2XA-C9PD-0000-ZZZZ-1234-ABCD"
 	for _, size := range []string{"letter", "a4"} {
-		s, err := sheet.Recovery(sheet.RecoveryRequest{Office: "Cedar Hollow Family Practice", Sample: true, Code: code, On: today, Paper: size, Call: []binder.Contact{
+		s, err := sheet.Recovery(sheet.RecoveryRequest{Office: "Cedar Hollow Family Practice", Sample: true, Code: code, On: today, Paper: size, Edition: 2, Lies: []string{"The safe at the office", "Bank box of Dr. Chen"}, Call: []binder.Contact{
 			{Name: "Maria Gomez", As: "Practice manager", Ways: []binder.Way{way("mobile", "207-555-0101")}},
+			{Name: "Northlight IT", As: "IT provider", Ways: []binder.Way{way("afterhours", "207-555-0151")}},
+			{Name: "Dr. Amelia Chen", As: "Incident lead", Ways: []binder.Way{way("mobile", "207-555-0106")}},
 		}})
 		if err != nil {
 			t.Fatal(err)
@@ -514,7 +516,7 @@ func TestRecoverySheet(t *testing.T) {
 		out := printed(t, s.PDF)
 		out.sound(size)
 		text := out.all()
-		for _, want := range []string{"7K3M - Q2XA - C9PD - 0000 -", "ZZZZ - 1234 - ABCD", "Recovery sheet: Cedar Hollow Family Practice", "(207) 555-0101", "Named people only (TLP:RED)", "Invented sample office"} {
+		for _, want := range []string{"7K3M - Q2XA - C9PD - 0000 -", "ZZZZ - 1234 - ABCD", "Recovery sheet: Cedar Hollow Family Practice", "(207) 555-0101", "Named people only (TLP:RED)", "Invented sample office", "the right to everything", "Bank box of Dr. Chen", "Replace it", "Edition 2"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("lacks %q", want)
 			}
@@ -523,6 +525,60 @@ func TestRecoverySheet(t *testing.T) {
 			t.Errorf("%d pages, record %+v", s.Pages, s.Record)
 		}
 		if got := out.codes(); len(got) != 1 || !slices.Equal(got[0], []string{code}) {
+			t.Errorf("scans as %q", got)
+		}
+	}
+}
+
+func TestSlip(t *testing.T) {
+	const words = "catching disjoin grumpily vacant graveyard refined"
+	s, err := sheet.Slip(sheet.SlipRequest{Office: "Cedar Hollow Family Practice", Person: "Łukasz Wójcik", Passphrase: words, May: "Change: the plan", On: today})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := printed(t, s.PDF)
+	out.sound("letter")
+	for _, want := range []string{words, "Łukasz Wójcik alone", "Change: the plan", "Named people only (TLP:RED)"} {
+		if !strings.Contains(out.all(), want) {
+			t.Errorf("lacks %q", want)
+		}
+	}
+	if s.Pages != 1 || len(slices.Concat(out.codes()...)) > 0 {
+		t.Errorf("%d pages, codes %q", s.Pages, out.codes())
+	}
+}
+
+var glassCards = []sheet.Card{
+	{Holder: "Maria Gomez", Code: "7K3M-Q2XA-C9PD-0000-ZZZZ-1234-ABCD"}, {Holder: "Dr. Amelia Chen", Code: "1K3M-Q2XA-C9PD-0000-ZZZZ-1234-ABCD"},
+	{Holder: "Maximiliana Wilhelmina Featherstonehaugh-Cholmondeley Schmidt", Code: "2K3M-Q2XA-C9PD-0000-ZZZZ-1234-ABCD"},
+	{Holder: "José Núñez", Code: "3K3M-Q2XA-C9PD-0000-ZZZZ-1234-ABCD"}, {Holder: "Łukasz Wójcik", Code: "4K3M-Q2XA-C9PD-0000-WWWW-1234-WWMW"},
+}
+
+func TestBreakGlassCards(t *testing.T) {
+	for _, size := range []string{"letter", "a4"} {
+		s, err := sheet.Cards(sheet.CardsRequest{Office: "Cedar Hollow Family Practice", Sample: true, On: today, Paper: size, Cards: glassCards})
+		if err != nil {
+			t.Fatal(err)
+		}
+		out := printed(t, s.PDF)
+		out.sound(size)
+		text := out.all()
+		for _, want := range []string{"Card 2 of 5", "Card 5 of 5", "Dr. Amelia Chen", "Łukasz Wójcik", "One alone opens nothing", "Set of Nov 23, 2026", "Named people only (TLP:RED)"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("lacks %q", want)
+			}
+		}
+		if s.Pages != 1 || strings.Contains(text, "Sheet code") {
+			t.Errorf("%d pages", s.Pages)
+		}
+		var want []string
+		for _, c := range glassCards {
+			want = append(want, c.Code)
+		}
+		got := slices.Concat(out.codes()...)
+		slices.Sort(got)
+		slices.Sort(want)
+		if !slices.Equal(got, want) {
 			t.Errorf("scans as %q", got)
 		}
 	}

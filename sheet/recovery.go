@@ -16,6 +16,10 @@ type RecoveryRequest struct {
 	// Code is the recovery code: seven groups of four characters.
 	Code string
 	On   binder.Date
+	// Edition counts the recovery sheets of the office, from 1; 0 leaves it out.
+	Edition int
+	// Lies are the places where the prints of this sheet are kept.
+	Lies []string
 	// Call are whom to call when the binder does not open.
 	Call  []binder.Contact
 	Paper string // "letter" or "a4"; empty is letter
@@ -29,9 +33,9 @@ func Recovery(r RecoveryRequest) (*Sheet, error) {
 	if _, ok := papers[r.Paper]; !ok {
 		return nil, ErrPaper
 	}
-	d := newDoc(r.Paper, &frame{title: "Recovery sheet: " + r.Office, sample: r.Sample, tlp: tlpWords("red"), forWhom: "the person who keeps the key to the safe", on: r.On})
+	d := newDoc(r.Paper, &frame{title: "Recovery sheet: " + r.Office, sample: r.Sample, tlp: tlpWords("red"), forWhom: "the person who keeps the key to the safe", edition: r.Edition, on: r.On})
 	d.addPage(false)
-	d.para(normal, lead("What this is. ", "The recovery code below opens this office's ReadyBinder without any passphrase. Whoever has this paper can read everything in the binder. Treat it like the key to the medicine cabinet.")...)
+	d.para(normal, lead("What this is. ", "The recovery code below opens this office's ReadyBinder without any passphrase, with the right to everything: to read all of it, to change it, and to give out and take back keys. Treat this paper like the key to the medicine cabinet.")...)
 	d.y += 4
 	q, err := makeQR(strings.ToUpper(r.Code), 40)
 	if err != nil {
@@ -51,20 +55,22 @@ func Recovery(r RecoveryRequest) (*Sheet, error) {
 	}
 	list("To open the binder with it", true,
 		"Start ReadyBinder on any PC that has the binder, or from the USB drive.",
-		"Where it asks for the passphrase, choose \"Use the recovery sheet\".",
-		"Type the code, all seven groups. Capital or small letters, dashes and spaces do not matter. A hand scanner can read the square instead; never photograph it with a phone.",
-		"Go to Settings and choose a new passphrase.",
-		"Make a new recovery sheet right away (Settings, Make a recovery sheet) and destroy this one: the code on it has been seen.",
+		"Type the code where it asks for the passphrase, all seven groups. Capital or small letters, dashes and spaces do not matter. A hand scanner can read the square instead; never photograph it with a phone.",
+		"Give yourself a key (Settings, Keys, Give a key), lock the binder, and open it with the new passphrase.",
+		"Then replace this sheet (Settings, Keys, Recovery sheet, Replace it), because its code has been seen. Destroy the old prints.",
 	)
-	list("Where to keep it", false,
-		"In the safe at the office, in a closed envelope with a signature across the flap.",
-		"A second print away from the office: a bank box, or the owner's safe at home.",
-		"Not in the red folder, not on the wall, not in a photo, not in an email, not beside the laptop.",
-		"Look once a quarter that it is still there and the envelope is closed.",
+	d.heading(2, "Where the prints of this sheet are", 12)
+	for _, l := range append(slices.Clone(r.Lies), make([]string, max(0, 2-len(r.Lies)))...) {
+		drawPlace(d, l)
+	}
+	d.para(small, run{text: "In a safe place each, in a closed envelope with a signature across the flap: one at the office, one away from it. Not in the red folder, not on the wall, not in a photo or an email. Look once a quarter that each is there and closed."})
+	list("If a print is lost, or someone saw it", false,
+		"Open the binder, choose Settings, Keys, then Recovery sheet and Replace it. The code on the lost sheet opens nothing that is written after that.",
+		"Make a new backup, and destroy older ones and the other prints of this sheet: what was copied before still opens with the old code.",
 	)
 	if people := reachable(r.Call); len(people) > 0 {
 		d.heading(2, "Whom to call", 16)
-		for _, c := range people {
+		for _, c := range people[:min(len(people), mostToCall)] {
 			w, _ := voice(c.Ways)
 			d.callLine(c.Name, c.As, w)
 		}
@@ -76,6 +82,25 @@ func Recovery(r RecoveryRequest) (*Sheet, error) {
 		return nil, err
 	}
 	return &Sheet{PDF: pdf, Pages: len(d.pages), Warnings: d.warnings}, nil
+}
+
+// mostToCall is how many people stand on a recovery sheet, so that it stays one
+// page.
+const mostToCall = 2
+
+// drawPlace sets a place with a box to tick, or an empty line to write one on.
+func drawPlace(d *doc, place string) {
+	if place != "" {
+		d.item(normal, d.left(), 6, "box", plain(place)...)
+		d.y += 0.8
+		return
+	}
+	d.need(8)
+	defer d.as(nil)()
+	d.tick(d.left(), d.y+1, normal)
+	d.y += 6
+	d.line(d.left()+6, d.y, d.right(), d.y, 0.15)
+	d.y += 1.5
 }
 
 func reachable(list []binder.Contact) []binder.Contact {
@@ -92,7 +117,7 @@ func drawRecoveryCode(d *doc, text string, q *code) {
 	d.need(height)
 	top := d.y
 	d.box(d.left(), top, d.width(), height, 0.8)
-	groups := strings.FieldsFunc(strings.ToUpper(text), func(r rune) bool { return r == '-' || r == ' ' })
+	groups := codeGroups(text)
 	side := 40.0
 	room := d.width() - side - 2*pad
 	end := d.in("P")

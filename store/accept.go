@@ -205,6 +205,7 @@ type Barred struct {
 	Wall   int64 // the PC's clock, Unix seconds
 	Why    string
 	Refs   []binder.Ref
+	Ops    []binder.Op // what it would do
 	Has    binder.Right
 	Needs  binder.Right
 	link   seal.Hash
@@ -224,7 +225,7 @@ func (s *Store) Barred() ([]Barred, error) {
 			return nil
 		}
 		x := Barred{
-			Holder: seg.Head.Person.ID(), By: c.By, Log: c.Log, Seq: uint32(c.Seq), Wall: c.Wall, Why: c.Why,
+			Holder: seg.Head.Person.ID(), By: c.By, Log: c.Log, Seq: uint32(c.Seq), Wall: c.Wall, Why: c.Why, Ops: c.Ops,
 			Has: has, Needs: c.Needs(), link: seg.Links[i],
 		}
 		for _, o := range c.Ops {

@@ -15,8 +15,11 @@ var (
 		"That passphrase does not open this binder.",
 		"Check Caps Lock and the order of the words, and try again. There is no limit to trying. The code on the recovery sheet opens the binder too.")
 	ErrRecoveryCode = binder.NewTrouble("store: mistyped recovery code",
-		"That recovery code has a typing mistake in it.",
-		"Compare it with the recovery sheet, group by group, and type it again.")
+		"That code has a typing mistake in it.",
+		"Compare it with the paper that it stands on, group by group, and type it again.")
+	ErrOneCard = binder.NewTrouble("store: one code, and no recovery code",
+		"That code is typed right, but it opens nothing by itself.",
+		"If it stands on a break-glass card, type the code of a second card after it, with a space between. If it stands on a recovery sheet, that sheet was replaced: look for the newer one.")
 	ErrUnusable = binder.NewTrouble("store: unusable passphrase",
 		"That cannot be a passphrase: it is empty, longer than 1,000 characters, or not text. Nothing was changed.",
 		"Choose another one. Six random words are best.")

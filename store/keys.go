@@ -20,6 +20,17 @@ func NewPassphrase() string { return seal.NewPassphrase() }
 // Strength guesses how hard a passphrase is to guess, 0 to 4: a hint.
 func Strength(passphrase string, about ...string) int { return seal.Strength(passphrase, about...) }
 
+// SlotType is what opens a binder.
+type SlotType = seal.SlotType
+
+// What opens a binder.
+const (
+	Passphrase = seal.Passphrase
+	Recovery   = seal.Recovery // the code on a recovery sheet
+	Cards      = seal.Pair     // the codes of two cards
+	Keychain   = seal.Keychain // a PC's own
+)
+
 // Holder is who holds a key to the binder: a person with a passphrase, a
 // recovery sheet, a set of cards.
 type Holder struct {
@@ -118,13 +129,8 @@ func (s *Store) AddPerson(k NewKey) error {
 
 // AddRecovery gives the binder another way in: the code on a recovery sheet.
 func (s *Store) AddRecovery(code string) error {
-	return s.addKey(seal.Change{Add: []seal.NewSlot{recoverySlot(code)}}, recoveryName, "")
+	return s.addKey(seal.Change{Add: []seal.NewSlot{recoverySlot(code)}}, binder.RecoveryName, "")
 }
-
-const (
-	recoveryName = "Recovery sheet"
-	cardsName    = "Break-glass cards"
-)
 
 func recoverySlot(code string) seal.NewSlot {
 	return seal.NewSlot{Type: seal.Recovery, Role: seal.Admin, Secret: code}
@@ -133,18 +139,18 @@ func recoverySlot(code string) seal.NewSlot {
 // ReplaceRecovery takes back the recovery sheet whose holder is id, because it
 // was lost or seen, and puts another in its place.
 func (s *Store) ReplaceRecovery(id, code string) error {
-	return s.replaceKey(id, seal.Change{Add: []seal.NewSlot{recoverySlot(code)}}, recoveryName)
+	return s.replaceKey(id, seal.Change{Add: []seal.NewSlot{recoverySlot(code)}}, binder.RecoveryName)
 }
 
 // AddCards makes a break-glass set: any two of the cards whose codes these are
 // open the binder, with the right to everything.
 func (s *Store) AddCards(codes []string) error {
-	return s.addKey(seal.Change{Cards: codes}, cardsName, "")
+	return s.addKey(seal.Change{Cards: codes}, binder.CardsName, "")
 }
 
 // ReplaceCards takes back the set whose holder is id and makes another.
 func (s *Store) ReplaceCards(id string, codes []string) error {
-	return s.replaceKey(id, seal.Change{Cards: codes}, cardsName)
+	return s.replaceKey(id, seal.Change{Cards: codes}, binder.CardsName)
 }
 
 // addKey makes the change, which adds one holder, and names it.

@@ -142,9 +142,9 @@ func Exists(dir string) (bool, error) {
 	}
 }
 
-// Open opens the binder in the folder dir with a passphrase or a recovery
-// code. It takes about a second and 256 MB for the passphrase. It returns
-// ErrPassphrase, ErrRecoveryCode, ErrNone, ErrInUse, ErrReadOnly, ErrForeign,
+// Open opens the binder in the folder dir with a passphrase, a recovery code, or
+// the codes of two cards, one after the other. It takes about a second and 256 MB for the passphrase. It returns
+// ErrPassphrase (also ErrOneCard), ErrRecoveryCode, ErrNone, ErrInUse, ErrReadOnly, ErrForeign,
 // ErrEmpty, ErrDamaged, ErrNewer, ErrMemory or ErrPath, and changes nothing
 // then.
 func Open(dir, secret string) (*Store, error) {
@@ -276,6 +276,9 @@ func trySlots(slots []row, rings [][]byte, secret string, typ seal.SlotType, hin
 	}
 	if failed == nil {
 		failed = errors.New("no slot of that type")
+	}
+	if typ == seal.Recovery && slices.ContainsFunc(slots, func(r row) bool { return r.name.SlotType() == seal.Pair }) {
+		return nil, fmt.Errorf("%w: %w: %w", ErrOneCard, ErrPassphrase, failed)
 	}
 	return nil, fmt.Errorf("%w: %w", ErrPassphrase, failed)
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"io"
 
 	"fyne.io/fyne/v2"
@@ -13,12 +14,13 @@ import (
 // in it.
 type App struct {
 	*Shell
-	store *store.Store
-	prefs fyne.Preferences
-	files Files
-	stop  func()   // ends watching the store
-	of    *session // the window's, nil in tests of single pages
-	code  string   // the recovery code that opened the binder, until there is a new passphrase
+	store   *store.Store
+	prefs   fyne.Preferences
+	files   Files
+	stop    func()   // ends watching the store
+	of      *session // the window's, nil in tests of single pages
+	calm    string   // what the foot of the window says while all is well
+	byPaper bool     // a code from paper opened the binder, and no key was given out since
 }
 
 // Opener is a page that can show one record of many.
@@ -69,6 +71,7 @@ func (a *App) heard() {
 		a.SetOffice(b.OfficeName())
 		learnNames(b)
 	})
+	a.Status(cmp.Or(a.rightNote(), a.calm))
 }
 
 // emergency goes to the first 15 minutes, past a page that keeps what is typed.
@@ -102,7 +105,11 @@ func (a *App) save(forms ...*binder.Form) bool { return a.did(a.store.Save(forms
 // did tells the person what went wrong, and whether nothing did.
 func (a *App) did(err error) bool {
 	if err != nil {
-		ShowTrouble(a.Canvas(), Words(err))
+		t, no := a.refusal(err)
+		if !no {
+			t = Words(err)
+		}
+		ShowTrouble(a.Canvas(), t)
 	}
 	return err == nil
 }

@@ -269,7 +269,7 @@ func (p *callRoundPage) NoAnswer() {
 
 // Wrong asks for the right number at once.
 func (p *callRoundPage) Wrong() {
-	if p.at < 0 {
+	if p.at < 0 || !p.may(binder.People.Name) {
 		return
 	}
 	s := p.steps[p.at]

@@ -144,6 +144,9 @@ func (p *conflictsPage) settled(ref binder.Ref, ops []binder.Op) bool {
 
 // third asks for another answer.
 func (p *conflictsPage) third(c binder.Conflict) {
+	if !p.may(c.Ref.Kind()) {
+		return
+	}
 	form := p.form(c.Ref)
 	field := form.Kind.Field(c.Field)
 	var ask *Field

@@ -106,6 +106,9 @@ func (p *importPage) Cancel() {
 
 // Pick lets the person choose a file.
 func (p *importPage) Pick() {
+	if !p.may(binder.Imports.Name) {
+		return
+	}
 	p.files.Open(T("Choose a file to import"), []string{".csv", ".xlsx", ".tsv", ".txt", ".vcf", ".vcard", ".json"}, p.Picked)
 }
 

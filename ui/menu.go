@@ -21,7 +21,7 @@ func (s *Shell) Menu() *fyne.MainMenu {
 		s.item(T("Print"), ctrl(fyne.KeyP), s.print),
 		s.saveItem(),
 	)
-	s.pageItems(binder, pageImport, pageExport, pageFiles, pageBackups)
+	s.pageItems(binder, pageImport, pageExport, pageFiles, pageBackups, pageKeys)
 	binder.Items = append(binder.Items, fyne.NewMenuItemSeparator(),
 		s.item(T("Settings"), ctrl(fyne.KeyComma), func() { s.goBegin(pageSettings) }),
 		s.always(T("Lock"), ctrl(fyne.KeyL), func() { guard(nil, s.Lock) }),

@@ -22,6 +22,7 @@ const (
 	pageFiles     = "files"
 	pageBackups   = "backups"
 	pageProof     = "proof"
+	pageKeys      = "keys"
 )
 
 // addPages puts the pages into the rail, in its order.
@@ -41,6 +42,7 @@ func (a *App) addPages() {
 	a.AddHidden(pageFiles, newFilesPage(a))
 	a.AddHidden(pageBackups, newBackupsPage(a))
 	a.AddHidden(pageProof, newProofPage(a))
+	a.AddHidden(pageKeys, newKeysPage(a))
 	a.AddPage(GroupRespond, pageFirst15, newFirst15Page(a))
 	a.AddPage(GroupFoot, pagePrint, newPrintPage(a))
 	a.AddPage(GroupFoot, pageSettings, newSettingsPage(a))
@@ -71,6 +73,8 @@ func pageOf(ref binder.Ref) string {
 		return pageFiles
 	case "check":
 		return pageBackups
+	case "access", "pc":
+		return pageKeys
 	}
 	return pageSettings
 }

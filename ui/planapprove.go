@@ -50,7 +50,7 @@ func withoutMarks(line string) string {
 // Approve shows what changed since the last approved version, and keeps the
 // plan as it reads now under a name.
 func (p *planPage) Approve() {
-	if p.editor != nil {
+	if p.editor != nil || !p.may(binder.Approvals.Name) {
 		return
 	}
 	var now, before, name string

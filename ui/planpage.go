@@ -302,6 +302,9 @@ func (p *planPage) Edit() {
 
 // write turns the page into the editor of a section.
 func (p *planPage) write(ref binder.Ref) {
+	if !p.may(ref.Kind()) {
+		return
+	}
 	p.editor = newPlanEditor(p, ref)
 	p.frame.SetActions(p.editor.actions()...)
 	p.frame.SetTitle(p.editor.title())

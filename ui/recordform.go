@@ -24,8 +24,12 @@ type recordForm struct {
 }
 
 // editRecord opens the form of a record in a panel, a new one where there is
-// none; saved may be nil. shape may change the fields before they are shown.
+// none; saved may be nil. shape may change the fields before they are shown. It
+// returns nil, and says why, where the person may not change such records.
 func (a *App) editRecord(title string, ref binder.Ref, shape func(*recordForm), saved func(binder.Ref)) *recordForm {
+	if !a.may(ref.Kind()) {
+		return nil
+	}
 	r := &recordForm{app: a, saved: saved}
 	a.view(func(b *binder.Binder) {
 		r.form = b.Edit(ref)

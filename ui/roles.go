@@ -86,10 +86,13 @@ func (p *rolesPage) chooseWho() {
 	if !ok {
 		return
 	}
-	form := p.editRecord(it.Title, p.chosen, p.shape, p.Open).kit
-	missing := form.Field("holder")
+	form := p.editRecord(it.Title, p.chosen, p.shape, p.Open)
+	if form == nil {
+		return
+	}
+	missing := form.kit.Field("holder")
 	if missing.Value() != "" {
-		missing = form.Field("backups")
+		missing = form.kit.Field("backups")
 	}
 	focusOn(missing.Target())
 }

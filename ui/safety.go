@@ -16,8 +16,8 @@ func (a *App) safety() []binder.Task {
 	if isSample(a.store.Dir()) {
 		return list
 	}
-	if a.code != "" {
-		list = append(list, binder.Task{What: binder.Say("The recovery code opened the binder. When there is time, choose a new passphrase."),
+	if a.byPaper {
+		list = append(list, binder.Task{What: binder.Say("A code from paper opened the binder. When there is time, choose a new passphrase."),
 			Do: T("Choose one"), Page: pageSettings, Ref: taskPassphrase, Weight: 97, Status: "Due soon"})
 	}
 	if a.store.Recoveries() == 0 {
@@ -27,6 +27,10 @@ func (a *App) safety() []binder.Task {
 	if a.store.Person() == "" {
 		list = append(list, binder.Task{What: binder.Say("This PC does not know who works at it, so changes made here carry no name."),
 			Do: T("Say who"), Page: pageSettings, Weight: 30, Status: "Missing"})
+	}
+	if n := a.store.Standing().Barred; n > 0 && a.store.Right() == binder.Administer {
+		list = append(list, binder.Task{What: many(n, "%d change does not count, because whoever made it had no right to.", "%d changes do not count, because whoever made them had no right to."),
+			Do: T("Look at it"), Page: pageKeys, Ref: taskHeld, Weight: 80, Status: "Due soon"})
 	}
 	if a.backupTrouble() != nil {
 		list = append(list, binder.Task{What: binder.Say("ReadyBinder could not make its daily backup on this PC."),
@@ -47,6 +51,7 @@ func many(n int, one, more string) binder.Words {
 const (
 	taskRecovery   binder.Ref = "do/recovery"
 	taskPassphrase binder.Ref = "do/passphrase"
+	taskHeld       binder.Ref = "do/held"
 	taskBackup     binder.Ref = "do/backup"
 	taskDrill      binder.Ref = "do/drill"
 	taskHeal       binder.Ref = "do/heal"

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"time"
@@ -224,11 +225,11 @@ func seldom(tell func(done, total int)) func(done, total int) {
 // opened shows the pages of an open binder.
 func (s *session) opened(st *store.Store) { s.openedBy(st, "") }
 
-// openedBy is opened, secret being the key: where it was a recovery code, the
+// openedBy is opened, secret being the key: where it was a code from paper, the
 // home page offers a new passphrase, and nobody has to stop for one.
 func (s *session) openedBy(st *store.Store, secret string) {
 	s.stage, s.store = nil, st
-	me := binder.Ref(s.app.Preferences().String(prefPerson + st.ID()))
+	me := cmp.Or(ownerOf(st), binder.Ref(s.app.Preferences().String(prefPerson+st.ID())))
 	st.View(func(b *binder.Binder) {
 		if _, ok := b.Get(me); !ok {
 			me = ""
@@ -237,9 +238,7 @@ func (s *session) openedBy(st *store.Store, secret string) {
 	st.SetPerson(me)
 	a := newApp(st, s.app.Preferences(), s.files)
 	a.of, a.run, a.onScreen = s, s.run, s.onScreen
-	if isCode(secret) {
-		a.code = secret
-	}
+	a.byPaper = isCode(secret)
 	look, percent := s.look()
 	a.StartLook(look, percent)
 	a.LookChanged = s.lookChanged
@@ -252,15 +251,16 @@ func (s *session) openedBy(st *store.Store, secret string) {
 	stop := st.Watch(func([]binder.Ref) { s.onScreen(s.named) })
 	rest := s.guardIt()
 	a.stop = func() { old(); stop(); rest() }
-	a.Status(T("Everything is saved on this PC."))
+	a.calm = T("Everything is saved on this PC.")
 	if s.isSample() {
 		a.Rail().SetStatus(StatusInfo, T("Sample office. Everything in it is invented."))
-		a.Status(T("Sample office: everything in it is invented. It is saved on this PC, apart from your own binder."))
+		a.calm = T("Sample office: everything in it is invented. It is saved on this PC, apart from your own binder.")
 	}
 	if store.Restored(st.Dir()) {
 		a.Rail().SetStatus(StatusInfo, T("Restored from a backup. Not the office's binder."))
-		a.Status(T("Restored from a backup, beside the office's binder. What you change here is kept only here."))
+		a.calm = T("Restored from a backup, beside the office's binder. What you change here is kept only here.")
 	}
+	a.heard()
 	if a.Go(pageHome); a.Current() == "" {
 		a.Go(pageSettings)
 	}
@@ -269,6 +269,19 @@ func (s *session) openedBy(st *store.Store, secret string) {
 		s.run(func() { st.Note(s.program, s.version) })
 		s.beginBackups(a)
 	}
+}
+
+// ownerOf is the person whose own key is open, or nothing.
+func ownerOf(st *store.Store) (me binder.Ref) {
+	for _, h := range st.Holders() {
+		if h.Me {
+			st.View(func(b *binder.Binder) {
+				a, _ := binder.Accesses.Get(b, binder.Accesses.Ref(h.ID))
+				me = a.Person
+			})
+		}
+	}
+	return me
 }
 
 // named puts the office's name on the window.

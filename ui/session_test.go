@@ -355,28 +355,33 @@ func TestPuttingOff(t *testing.T) {
 	if s.open.Current() != pageHome || busy(c) {
 		t.Fatal("at", s.open.Current(), words(c))
 	}
-	sees(t, c, "The recovery code opened the binder. When there is time, choose a new passphrase.")
+	sees(t, c, "A code from paper opened the binder. When there is time, choose a new passphrase.")
+	s.open.Go(pageKeys)
+	for _, do := range []string{"Replace it", "Take it back"} { // not while it is what opened the binder
+		tap(t, c, do)
+		sees(t, c, "First, a key of your own")
+		tap(t, c, "Cancel")
+	}
 	s.open.OpenOn(pageSettings, taskPassphrase)
-	sees(t, c, "The forgotten passphrase keeps working for anyone who still knows it.")
-	var next string
-	for _, w := range every[*Text](c) {
-		if len(strings.Fields(w.Words())) == 6 && strings.ToLower(w.Words()) == w.Words() {
-			next = w.Words()
-		}
+	sees(t, c, "This person has a key already.")
+	next := sixWords(t, c)
+	typeIn(t, c, "The passphrase, once more, typed from that paper", next)
+	tap(t, c, "Give the key")
+	if busy(c) || s.open.byPaper {
+		t.Error("still asked for:", words(c))
 	}
-	typeIn(t, c, "The new one, once more, typed from your paper", next)
-	tap(t, c, "Change it")
-	if strings.Contains(words(c), "Choose a new passphrase") || s.open.code != "" {
-		t.Error("still asked for")
+	// The new one opens it in the place of the forgotten one.
+	s.open.Lock()
+	typeIn(t, c, "Passphrase or recovery code", pass)
+	enter(c)
+	if s.open != nil {
+		t.Fatal("the forgotten passphrase opens it")
 	}
-	// Both the new one and the one before open it, as was said.
-	for _, one := range []string{pass, next} {
-		s.open.Lock()
-		typeIn(t, c, "Passphrase or recovery code", one)
-		enter(c)
-		if s.open == nil {
-			t.Fatal(words(c))
-		}
+	s.start()
+	typeIn(t, c, "Passphrase or recovery code", next)
+	enter(c)
+	if s.open == nil || s.store.Right() != binder.Administer {
+		t.Fatal(words(c))
 	}
 	// A copy on the binder's own disk is warned of, and does not count.
 	s.open.OpenOn(pageBackups, taskBackup)
@@ -531,8 +536,10 @@ func TestSettings(t *testing.T) {
 	if _, n := s.look(); n != 150 || a.paper() != "a4" {
 		t.Error("not remembered:", n, a.paper())
 	}
-	tap(t, c, "Change")
-	typeIn(t, c, "The passphrase, or recovery code, that opened the binder today", "nonsense")
+	tap(t, c, "Keys")
+	sees(t, c, "Ana María López")
+	tap(t, c, "Change my passphrase")
+	typeIn(t, c, "The passphrase that opened the binder today", "nonsense")
 	var next string
 	for _, w := range every[*Text](c) {
 		if len(strings.Fields(w.Words())) == 6 && strings.ToLower(w.Words()) == w.Words() && w.Words() != pass {
@@ -542,7 +549,7 @@ func TestSettings(t *testing.T) {
 	typeIn(t, c, "The new one, once more, typed from your paper", next)
 	tap(t, c, "Change it")
 	sees(t, c, "does not open this binder")
-	typeIn(t, c, "The passphrase, or recovery code, that opened the binder today", pass)
+	typeIn(t, c, "The passphrase that opened the binder today", pass)
 	tap(t, c, "Change it")
 	if busy(c) {
 		t.Fatal(words(c))

@@ -11,7 +11,6 @@ import (
 
 	"readybinder/assets"
 	"readybinder/binder"
-	"readybinder/store"
 )
 
 const prefPaper = "print.paper"
@@ -34,7 +33,7 @@ func (p *settingsPage) Title() string { return T("Settings") }
 func (p *settingsPage) Icon() string  { return "cog-outline" }
 
 func (p *settingsPage) Explain() string {
-	return T("**Office** is what stands on every page and sheet.\n\n**Who is at this PC** is the name under every change that is made here. It is not a password.\n\n**Ways into the binder** are the passphrase, the recovery sheet and the backup on a USB drive. Keep all three: each helps when another is lost.\n\n**Check the whole binder** reads every byte and compares every seal.")
+	return T("**Office** is what stands on every page and sheet.\n\n**Who is at this PC** is the name under every change that is made here. It is not a password.\n\n**Ways into the binder** are the keys, the recovery sheet and the backup on a USB drive. Keep all three: each helps when another is lost.\n\n**Check the whole binder** reads every byte and compares every seal.")
 }
 
 // Build implements Page.
@@ -158,9 +157,9 @@ func (p *settingsPage) showKeys() {
 		words = N(sheets, "%d recovery sheet opens the binder. It belongs in the safe.", "%d recovery sheets open the binder. They belong in the safe.")
 	}
 	p.keys.set(
-		way("key-outline", T("Passphrase"), T("Change it when someone who knew it leaves. Copies that were made before still open with the old one."), StatusNone, "", T("Change"), "pencil-outline", p.changePass),
+		way("key-outline", T("Keys"), T("Everyone's own passphrase, who may do what, break-glass cards, the PCs, and what to do when someone leaves or a PC is stolen."), StatusNone, "", T("Keys"), "key-outline", func() { a.Go(pageKeys) }),
 		NewRule(),
-		way("shield-key-outline", T("Recovery sheet"), words, recovery, "", T("Make a recovery sheet"), "printer-outline", p.makeRecovery),
+		way("shield-key-outline", T("Recovery sheet"), words, recovery, "", T("Make a recovery sheet"), "printer-outline", func() { a.makeRecovery("") }),
 		NewRule(),
 		way("usb-flash-drive-outline", T("Backups"), T("If this PC is lost, a backup on a USB drive opens on another one, with the same passphrase."), StatusNone, "", T("Backups"), "arrow-right", func() { a.Go(pageBackups) }))
 }
@@ -190,9 +189,9 @@ func (p *settingsPage) showNewer(unknown map[string]int) {
 func (p *settingsPage) Open(ref binder.Ref) {
 	switch {
 	case ref == taskRecovery:
-		p.makeRecovery()
+		p.app.makeRecovery("")
 	case ref == taskPassphrase:
-		p.changePass()
+		p.app.changePass()
 	case ref.Kind() == "site":
 		p.editSite(ref)
 	case ref == binder.OfficeRef:
@@ -233,6 +232,9 @@ func (p *settingsPage) editSite(ref binder.Ref) { p.edit(T("Edit the site"), ref
 
 // edit opens a panel on the simple fields of a record.
 func (p *settingsPage) edit(title string, ref binder.Ref) {
+	if !p.app.may(ref.Kind()) {
+		return
+	}
 	f := p.app.form(ref)
 	form := &Form{}
 	for _, field := range f.Kind.Fields {
@@ -293,99 +295,6 @@ func simpleField(field *binder.Field) *Field {
 		f.Required()
 	}
 	return f
-}
-
-// changePass asks for a new passphrase, twice, and for today's unless a
-// recovery code opened the binder.
-func (p *settingsPage) changePass() {
-	a := p.app
-	known := a.code
-	now := NewPassField(T("The passphrase, or recovery code, that opened the binder today"))
-	next := newNewPass()
-	again := NewPassField(T("The new one, once more, typed from your paper"))
-	title := T("Change the passphrase")
-	if known != "" {
-		title = T("Choose a new passphrase")
-		now.SetValue(known)
-		now.Hide()
-	}
-	d := NewPanel(title, Column(18, now,
-		Column(8, NewText(Strong, T("The new passphrase")), NewText(Muted, T("Write it down on paper before you go on.")), next.Object()), again))
-	d.Dirty = func() bool { return now.Value() != known || again.Value() != "" }
-	if known != "" {
-		d.CancelText(T("Later"))
-		d.Note(T("The recovery code opened the binder. Choose a passphrase for every day, and make a new recovery sheet: the code on the old one has been seen. The forgotten passphrase keeps working for anyone who still knows it."))
-	}
-	d.Main(Primary, T("Change it"), "check", func() {
-		secret, err := next.value()
-		switch {
-		case err != nil:
-			ShowTrouble(a.Canvas(), Words(err))
-			return
-		case !samePass(secret, again.Value()):
-			again.SetWrong(T("That is not the same passphrase. Compare it with your paper, word by word."))
-			selectAll(again)
-			return
-		}
-		old := now.Value()
-		d.Lock(true)
-		d.MainButton().Disable()
-		a.run(func() {
-			_, err := tried(func() (struct{}, error) { return struct{}{}, a.store.ChangePassphrase(old, secret) })
-			a.onScreen(func() {
-				d.Lock(false)
-				d.MainButton().Enable()
-				switch {
-				case errors.Is(err, store.ErrPassphrase), errors.Is(err, store.ErrRecoveryCode):
-					now.SetWrong(Words(err).Wrong)
-					selectAll(now)
-				case err != nil:
-					ShowTrouble(a.Canvas(), Words(err))
-				default:
-					next.forget()
-					a.code = ""
-					d.Close()
-					told := T("The passphrase was changed. Make a new backup on the USB drive, so that it opens with the new one.")
-					if isCode(old) { // it came beside the one before
-						told = T("The new passphrase opens the binder, and the one before still does. Make a new backup on the USB drive, so that it opens with the new one.")
-					}
-					a.Toast(told, nil)
-					p.Show()
-				}
-			})
-		})
-	})
-	d.Show(a.Canvas())
-}
-
-// makeRecovery makes a recovery sheet, or one more.
-func (p *settingsPage) makeRecovery() {
-	a := p.app
-	var d *Dialog
-	r := newRecovery(a.store, a.files, a.paper(), func(err error) { ShowTrouble(a.Canvas(), fileTrouble(err)) })
-	d = NewPanel(T("Make a recovery sheet"), Column(16,
-		NewText(Body, T("This paper opens the binder if the passphrase is lost. Print it twice: one for the safe at the office, one for a safe place outside. Not for the red folder, and not for a photo.")),
-		r.Object()))
-	d.Dirty = func() bool { return r.printed }
-	r.ready = func() { d.MainButton().SetKind(Primary) }
-	d.First = r.open
-	d.Main(Plain, T("The paper is right"), "check", func() {
-		good, err := r.proved()
-		if err != nil {
-			ShowTrouble(a.Canvas(), Words(err))
-		}
-		if !good {
-			return
-		}
-		a.away(d.MainButton(), func() error { return a.store.AddRecovery(r.code) }, func() {
-			emptyPrinted(a.store.Dir())
-			d.Close()
-			a.Toast(T("The recovery sheet opens the binder now. Put it in the safe."), nil)
-			a.Refresh()
-		})
-	})
-	d.Closed = func() { emptyPrinted(a.store.Dir()) }
-	d.Show(a.Canvas())
 }
 
 // grouped is a count with commas, as people read it.

@@ -13,12 +13,14 @@ import (
 // showUnlock asks for the passphrase of the binder in dir.
 func (s *session) showUnlock(dir string) {
 	pass := NewPassField(T("Passphrase or recovery code"))
+	card := NewPassField(T("The code on a second card"))
+	card.Hide()
 	open := NewButton(Primary, T("Unlock"), "lock-open-outline", nil)
-	open.tapped = func() { s.unlock(dir, pass) }
+	open.tapped = func() { s.unlock(dir, pass, card) }
 	found := newSwap()
 	t := &stage{
 		icon: "lock-outline", title: T("Unlock the binder"),
-		body: Column(14, found.Container, pass), main: open, wide: 520,
+		body: Column(14, found.Container, pass, card), main: open, wide: 520,
 		others: []*Button{NewButton(Quiet, T("Can't open it?"), "help-circle-outline", s.showHelp)},
 	}
 	if store.Restored(dir) {
@@ -28,8 +30,13 @@ func (s *session) showUnlock(dir string) {
 	s.lookAround(dir, t, found)
 }
 
-func (s *session) unlock(dir string, pass *Field) {
+// unlock opens the binder. card asks for a second code where the first one may
+// stand on a break-glass card.
+func (s *session) unlock(dir string, pass, card *Field) {
 	secret := pass.Value()
+	if card.Visible() && card.Value() != "" {
+		secret += " " + card.Value()
+	}
 	if strings.TrimSpace(secret) == "" {
 		pass.SetWrong(T("Type the passphrase first."))
 		focusOn(pass.Target())
@@ -45,6 +52,13 @@ func (s *session) unlock(dir string, pass *Field) {
 	}, func(st *store.Store) {
 		s.openedBy(st, secret)
 	}, func(err error) bool {
+		if errors.Is(err, store.ErrOneCard) {
+			card.Show()
+			pass.SetWrong(Words(err).String())
+			s.stage.laid()
+			focusOn(card.Target())
+			return true
+		}
 		if s.wrongPass(pass, err) {
 			return true
 		}
@@ -53,10 +67,11 @@ func (s *session) unlock(dir string, pass *Field) {
 	})
 }
 
-// isCode tells a recovery code from a passphrase by its shape.
+// isCode tells a recovery code, or those of two cards, from a passphrase by its
+// shape.
 func isCode(secret string) bool {
 	code := strings.NewReplacer(" ", "", "-", "").Replace(secret)
-	return len(code) == 28 && strings.ContainsAny(code, "0123456789")
+	return (len(code) == 28 || len(code) == 56) && strings.ContainsAny(code, "0123456789")
 }
 
 // wrongPass says under the field that the passphrase is not right, leaves it
@@ -85,6 +100,7 @@ func (s *session) showHelp() {
 			point("keyboard-outline", T("Try again, slowly"), T("Show what you type, look at Caps Lock, and check the order of the words. You can try as often as you like.")),
 			point("shield-key-outline", T("The recovery sheet"), T("It is in the safe. Type the seven groups of its code where the passphrase goes. Dashes, spaces and capital letters do not matter."),
 				Flow(8, NewButton(Plain, T("Use the recovery sheet"), "key-outline", s.start))),
+			point("card-account-phone-outline", T("Two break-glass cards"), T("If the office handed them out: any two open the binder. Type the code of one, a space, and the code of another where the passphrase goes.")),
 			point("usb-flash-drive-outline", T("The USB drive"), T("If the binder on this PC is damaged, the copy on the drive opens with the same passphrase or recovery sheet."),
 				Flow(8, NewButton(Plain, T("Open a copy from a USB drive"), "folder-open-outline", s.chooseCopy))),
 			point("hospital-building", T("Only looking?"), T("The sample office opens without a passphrase. Everything in it is invented."),

@@ -268,7 +268,8 @@ func (w *wizard) make(dir string) (*store.Store, error) {
 				f.Set("holder", binder.TextValue(string(me)))
 			}
 		}
-		return append(forms, binder.People.Form(b, id, p),
+		key := st.Holders()[0].ID
+		return append(forms, binder.People.Form(b, id, p), binder.Accesses.Form(b, key, binder.Access{ID: key, Name: p.Name, Person: me}),
 			binder.Offices.Form(b, "office", binder.Office{Name: w.office.Value("name"), Type: w.office.Value("type")})), nil
 	})
 	if err != nil {
@@ -299,7 +300,7 @@ func (w *wizard) recoveryDone(r *recovery) {
 		return
 	}
 	await(w.s, T("Giving the binder its second key."), func() (struct{}, error) {
-		return struct{}{}, w.store.AddRecovery(r.code)
+		return struct{}{}, r.add("")
 	}, func(struct{}) {
 		emptyPrinted(w.store.Dir())
 		w.askCopy()

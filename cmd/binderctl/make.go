@@ -14,6 +14,9 @@ type options struct {
 	at, place                                                     string
 	empty, dry, all, deleted                                      bool
 	limit                                                         int
+	right, replace                                                string
+	lies                                                          []string
+	unproved                                                      bool
 }
 
 func library() binder.Library { return binder.Library{File: assets.File, Plan: assets.Plan()} }

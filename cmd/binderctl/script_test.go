@@ -9,6 +9,9 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"readybinder/store"
+	"readybinder/sync"
 )
 
 func TestMain(m *testing.M) {
@@ -26,6 +29,9 @@ func TestScripts(t *testing.T) {
 			"cards":  checkCards,
 			"damage": damage,
 			"codeof": codeOf,
+			"bring":  bring,
+			"pc":     pc,
+			"codes":  codes,
 		},
 		Setup: func(e *testscript.Env) error {
 			data, err := filepath.Abs(filepath.Join("..", "..", "exchange", "testdata"))
@@ -46,6 +52,52 @@ func codeOf(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	groups := regexp.MustCompile(`\b[0-9A-Z]{4}\b`).FindAllString(regexp.MustCompile(`(?:\b[0-9A-Z]{4}\b[\s-]*){7}`).FindString(string(text)), -1)
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(ts.Getenv("PASS")+"\n"+strings.Join(groups, "-")+"\n"), 0o600))
+}
+
+// opened opens a binder of the script.
+func opened(ts *testscript.TestScript, dir string) *store.Store {
+	for _, pass := range []string{ts.Getenv("PASS"), "ladder copper violet anchor meadow frost"} {
+		if s, err := store.Open(ts.MkAbs(dir), pass); err == nil {
+			return s
+		}
+	}
+	ts.Fatalf("%s does not open", dir)
+	return nil
+}
+
+// bring takes over what other PCs left at a place: "bring FOLDER BINDER".
+func bring(ts *testscript.TestScript, neg bool, args []string) {
+	s := opened(ts, args[1])
+	defer s.Close()
+	place, err := sync.OpenFolder(ts.MkAbs(args[0]))
+	ts.Check(err)
+	_, err = s.Heal(place)
+	ts.Check(err)
+}
+
+// pc sets PC to the id of the PC that writes a binder: "pc BINDER".
+func pc(ts *testscript.TestScript, neg bool, args []string) {
+	s := opened(ts, args[0])
+	defer s.Close()
+	ts.Setenv("PC", s.Log())
+}
+
+var code = regexp.MustCompile(`[0-9A-Z]{4}( - [0-9A-Z]{4}){2,3} -\s+[0-9A-Z]{4}( - [0-9A-Z]{4}){2}( -\s+[0-9A-Z]{4})?\n`)
+
+// codes reads the codes on a paper as one would type them, into the files code1,
+// the first, and code12, the first two: "codes FILE.pdf".
+func codes(ts *testscript.TestScript, neg bool, args []string) {
+	out, err := exec.Command("pdftotext", "-raw", ts.MkAbs(args[0]), "-").Output()
+	ts.Check(err)
+	found := code.FindAllString(string(out), -1)
+	for i := range found {
+		found[i] = strings.Join(strings.Fields(found[i]), "")
+	}
+	if len(found) == 0 {
+		ts.Fatalf("no codes in:\n%s", out)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs("code1"), []byte(found[0]+"\n"), 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs("code12"), []byte(strings.Join(found[:min(2, len(found))], " ")+"\n"), 0o600))
 }
 
 // damage flips a byte in the middle of files, or with -cut takes their second

@@ -1,0 +1,62 @@
+package store
+
+import (
+	"slices"
+
+	"readybinder/binder"
+	"readybinder/seal"
+)
+
+// PC is a PC that wrote into the binder.
+type PC struct {
+	Log     string
+	Changes int
+	Last    int64    // its clock at its last change, Unix seconds
+	Holders []string // the IDs of those whose keys wrote there
+	Out     bool     // it was shut out
+}
+
+// PCs are all PCs that wrote into the binder, this one first, then those that
+// wrote last. It reads the logs.
+func (s *Store) PCs() ([]PC, error) {
+	by := map[string]*PC{}
+	err := s.commits(func(b *bench, seg *seal.Segment, i int) error {
+		h := &seg.Head
+		p := by[h.Log]
+		if p == nil {
+			p = &PC{Log: h.Log, Out: b.out(h.PC, s.key.Person())}
+			by[h.Log] = p
+		}
+		p.Changes++
+		if id := h.Person.ID(); !slices.Contains(p.Holders, id) {
+			p.Holders = append(p.Holders, id)
+		}
+		if c, err := binder.DecodeCommit(seg.Lines[i]); err == nil {
+			p.Last = max(p.Last, c.Wall)
+		}
+		return nil
+	})
+	var list []PC
+	for _, p := range by {
+		list = append(list, *p)
+	}
+	slices.SortFunc(list, func(x, y PC) int {
+		switch {
+		case x.Log == s.log:
+			return -1
+		case y.Log == s.log, x.Last < y.Last:
+			return 1
+		case x.Last > y.Last:
+			return -1
+		}
+		return 0
+	})
+	return list, err
+}
+
+// out tells whether a PC was shut out: nothing that it writes next would count,
+// although what me writes elsewhere does.
+func (b *bench) out(pc, me seal.Public) bool {
+	none := func(seal.Cut) bool { return false }
+	return b.ring.Granted(me) != "" && b.ring.RoleAt(me, pc, 1<<31, none) == ""
+}
