@@ -67,7 +67,7 @@ func TestCanary(t *testing.T) {
 	run("print", "contacts", "-o", "out.pdf")
 	run("history", "person/p")
 	run("verify")
-	run("copy", filepath.Join(home, "stick"))
+	run("backup", filepath.Join(home, "stick"))
 	run("go-bag", filepath.Join(home, "stick"))
 	// Killed in the middle of something.
 	c := exec.Command(bin, "verify", "--binder", filepath.Join(home, "binder"))
