@@ -110,6 +110,9 @@ func Next(ring *Keyring, pc *PC, by *Key, c Change) (*Changed, error) {
 		return nil, fail("new keyring", ErrNotAdmin, nil)
 	}
 	next := ring.heir()
+	if ring.roles[by.Person()] != Admin {
+		next.old = slices.Clone(ring.carried)
+	}
 	for _, id := range c.Remove {
 		if !slices.ContainsFunc(ring.slots, func(s Slot) bool { return s.ID == id }) {
 			return nil, fmt.Errorf("seal: new keyring: no slot %q", id)
@@ -151,6 +154,11 @@ func Next(ring *Keyring, pc *PC, by *Key, c Change) (*Changed, error) {
 	return out, err
 }
 
+// both are the cuts that stand in two lists.
+func both(a, b []Cut) []Cut {
+	return slices.DeleteFunc(slices.Clone(a), func(c Cut) bool { return !slices.Contains(b, c) })
+}
+
 // own tells whether the change is one of by's own slots, which takes no admin.
 func (c *Change) own(ring *Keyring, by *Key) bool {
 	for _, n := range c.Add {
@@ -169,18 +177,24 @@ func (c *Change) own(ring *Keyring, by *Key) bool {
 // What an heir carries on of statements that do not count and of identities
 // that only open: enough for the record, and nobody can fill a keyring with them.
 const (
-	maxFallen = 1024
-	maxOld    = 256
+	maxFallen  = 1024
+	maxOld     = 256
+	maxParents = 64 // they are for the record
 )
 
 // heir is a copy of r that names r as its parent.
 func (r *Keyring) heir() *Keyring {
 	next := *r
-	next.parents = r.heads
+	next.parents = r.heads[:min(len(r.heads), maxParents)]
 	next.slots = slices.Clone(r.slots)
 	next.gone = slices.Clone(r.gone)
 	next.keys = slices.Clone(r.keys)
-	next.old = slices.Clone(r.old[:min(len(r.old), maxOld)])
+	next.old = slices.Clone(r.carried)
+	for _, k := range r.old {
+		if len(next.old) < maxOld {
+			next.old = append(next.old, k)
+		}
+	}
 	next.statements = nil
 	fallen := 0
 	for _, s := range r.statements {
@@ -275,14 +289,20 @@ func (r *Keyring) say(by *Key, c Change) error {
 			return fail("new keyring", ErrNotAdmitted, nil)
 		}
 		s := Statement{What: admit, Person: g.Person, Role: g.Role}
+		cut := g.Cut
 		for _, x := range r.statements {
 			if x.What == revoke && x.Person == g.Person && r.counts[x.id] {
-				s.Over = append(s.Over, x.id)
+				if len(s.Over) == 0 {
+					cut = x.Cut
+				}
+				s.Over, cut = append(s.Over, x.id), both(cut, x.Cut)
 			}
 		}
 		sign(s)
 		if g.Role.rank() < r.granted[g.Person].rank() {
-			revocations = append(revocations, Revocation{Person: g.Person, Role: g.Role, Cut: g.Cut})
+			// What was written since the role was taken counts with this one at
+			// most, not with the one from before.
+			revocations = append(revocations, Revocation{Person: g.Person, Role: g.Role, Cut: cut})
 		}
 	}
 	for _, v := range revocations {
@@ -343,7 +363,7 @@ func (r *Keyring) seal(by *Key, pc *PC) (*Keyring, Sealed, error) {
 	if err != nil {
 		return nil, Sealed{}, err
 	}
-	e := &edition{rings: map[int]*signedRing{0: again}}
+	e := &edition{rings: map[int]*signedRing{0: again}, said: again.statements}
 	verdicts := make([]error, 1)
 	if e.judge(r.founder, verdicts); verdicts[0] != nil {
 		return nil, Sealed{}, verdicts[0]

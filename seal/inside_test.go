@@ -556,14 +556,30 @@ func TestForgedOwnChange(t *testing.T) {
 	want(t, err, nil)
 	epoch := func(n uint32) epochKey { return epochKey{n, stranger.String(), stranger} }
 	mine := f.editor.slot
-	mine.ID = strings.Repeat("ab", 8)
+	mine.Recipient = stranger.Recipient().String()
+	mine.ID = slotID(mine.Recipient)
+	taken := mine
+	taken.ID = strings.Repeat("ab", 8)
 	admins := f.admin.slot
 	admins.Recipient = stranger.Recipient().String()
 	for name, c := range map[string]struct {
 		change func(b map[string]any)
 		counts bool
 	}{
-		"an epoch":                  {func(b map[string]any) { b["epoch"], b["identities"] = 2, append([]epochKey{epoch(2)}, ring.keys...) }, true},
+		"an epoch":                        {func(b map[string]any) { b["epoch"], b["identities"] = 2, append([]epochKey{epoch(2)}, ring.keys...) }, true},
+		"a slot with an id of his choice": {func(b map[string]any) { b["slots"] = append([]Slot{taken}, ring.slots...) }, false},
+		"another predecessor": {func(b map[string]any) {
+			b["slots"], b["predecessor"] = append([]Slot{mine}, ring.slots...), ring.edition
+		}, false},
+		"an epoch under another number": {func(b map[string]any) {
+			b["epoch"], b["identities"], b["slots"] = 2, []epochKey{{2, ring.keys[0].Identity, ring.keys[0].key}}, append([]Slot{mine}, ring.slots...)
+		}, false},
+		"slots gone that are still to come": {func(b map[string]any) {
+			b["slots"], b["gone"] = append([]Slot{mine}, ring.slots...), []string{strings.Repeat("cd", 8)}
+		}, false},
+		"old identities of his": {func(b map[string]any) {
+			b["slots"], b["old"] = append([]Slot{mine}, ring.slots...), []epochKey{epoch(1000)}
+		}, false},
 		"a slot of his":             {func(b map[string]any) { b["slots"] = append([]Slot{mine}, ring.slots...) }, true},
 		"an epoch far ahead":        {func(b map[string]any) { b["epoch"], b["identities"] = 9, append([]epochKey{epoch(9)}, ring.keys...) }, false},
 		"forgotten identities":      {func(b map[string]any) { b["epoch"], b["identities"] = 2, []epochKey{epoch(2)} }, false},

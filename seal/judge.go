@@ -3,6 +3,7 @@ package seal
 import (
 	"bytes"
 	"cmp"
+	"maps"
 	"slices"
 )
 
@@ -57,10 +58,13 @@ func judge(founder Public, all []statement) *judgement {
 		known: map[Public]bool{founder: true}, rank: map[Public]senior{founder: {}},
 	}
 	j.order(all)
-	c := &court{founder: founder, rank: j.rank, text: all, verdicts: make([]verdict, len(all)), against: opposed(all)}
+	c := &court{founder: founder, rank: j.rank, text: all, admits: map[Public][]int{}, verdicts: make([]verdict, len(all)), against: opposed(all)}
 	for i, s := range all {
 		if s.judged(j.rank) {
 			c.all = append(c.all, i)
+			if s.What == admit && s.Role == Admin {
+				c.admits[s.By] = append(c.admits[s.By], i)
+			}
 		}
 	}
 	c.sit()
@@ -88,27 +92,30 @@ func (s statement) judged(rank map[Public]senior) bool {
 
 // order finds who ever was admitted, and how senior, whatever was revoked since.
 func (j *judgement) order(all []statement) {
-	for again := true; again; {
-		again = false
+	by := map[Public][]int{}
+	for i, s := range all {
+		if s.What == admit && s.Role.rank() > 0 {
+			by[s.By] = append(by[s.By], i)
+		}
+	}
+	level := slices.Collect(maps.Keys(j.rank)) // the founder
+	for len(level) > 0 {
 		next := map[Public]senior{}
-		for _, s := range all {
-			by, admin := j.rank[s.By]
-			if s.What != admit || !admin || s.Role.rank() == 0 {
-				continue
-			}
-			j.known[s.Person] = true
-			if _, ranked := j.rank[s.Person]; ranked || s.Role != Admin {
-				continue
-			}
-			mine := senior{by.depth + 1, s.Wall, s.id}
-			if best, ok := next[s.Person]; !ok || mine.compare(best) < 0 {
-				next[s.Person] = mine
+		for _, p := range level {
+			for _, i := range by[p] {
+				s := all[i]
+				j.known[s.Person] = true
+				if _, ranked := j.rank[s.Person]; ranked || s.Role != Admin {
+					continue
+				}
+				mine := senior{j.rank[p].depth + 1, s.Wall, s.id}
+				if best, ok := next[s.Person]; !ok || mine.compare(best) < 0 {
+					next[s.Person] = mine
+				}
 			}
 		}
-		for p, s := range next {
-			j.rank[p] = s
-			again = true
-		}
+		maps.Copy(j.rank, next)
+		level = slices.Collect(maps.Keys(next))
 	}
 }
 
@@ -145,7 +152,8 @@ type court struct {
 	founder  Public
 	rank     map[Public]senior
 	text     []statement
-	all      []int // the statements to be judged
+	all      []int            // the statements to be judged
+	admits   map[Public][]int // those of them that admit an admin, by their makers
 	verdicts []verdict
 	against  [][]int
 }
@@ -181,12 +189,13 @@ func (c *court) follow() (moved bool) {
 // admins are the founder and those whom a chain of admissions from him reaches.
 func (c *court) admins(ok func(verdict) bool) map[Public]bool {
 	admins := map[Public]bool{c.founder: true}
-	for again := true; again; {
-		again = false
-		for _, i := range c.all {
-			s := c.text[i]
-			if s.What == admit && s.Role == Admin && ok(c.verdicts[i]) && admins[s.By] && !admins[s.Person] {
-				admins[s.Person], again = true, true
+	for level := []Public{c.founder}; len(level) > 0; {
+		p := level[0]
+		level = level[1:]
+		for _, i := range c.admits[p] {
+			if s := c.text[i]; ok(c.verdicts[i]) && !admins[s.Person] {
+				admins[s.Person] = true
+				level = append(level, s.Person)
 			}
 		}
 	}

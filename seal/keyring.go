@@ -21,13 +21,15 @@ type Keyring struct {
 	heads, parents       []Hash
 	keys                 []epochKey // newest first
 	old                  []epochKey // that only open, see body.Old
+	carried              []epochKey // those of them that the heads have
 	slots                []Slot     // by id
 	gone                 []string   // sorted
 	statements           []statement
 	*judgement
 	stale bool   // a slot was taken out whose person has no role any more
 	own   bool   // a head is one in which somebody changed his own slots
-	plain []byte // of the one head, see body.On
+	by    Public // of the one head: who signed it,
+	plain []byte // and its plaintext, see body.On
 }
 
 type epochKey struct {
@@ -162,10 +164,9 @@ func OpenKeyring(file []byte, key *Key) (*Keyring, error) {
 // right to make it is not judged yet.
 type signedRing struct {
 	*Keyring
-	by      Public
 	content map[string]bool
 	newer   bool        // of a newer version: nothing but by is known
-	on      *signedRing // what it follows, or nil
+	follows *signedRing // what is in its body.On, or nil
 }
 
 func openRing(file []byte, key *Key) (*signedRing, error) {
@@ -209,7 +210,7 @@ func decodeOn(plain []byte, key *Key, depth int) (*signedRing, error) {
 		return nil, fail("keyring", ErrSignature, nil)
 	}
 	if newer != nil {
-		return &signedRing{Keyring: &Keyring{edition: b.Edition}, by: b.By, newer: true}, nil
+		return &signedRing{Keyring: &Keyring{edition: b.Edition, by: b.By}, newer: true}, nil
 	}
 	r := &Keyring{
 		binder: b.Binder, nonce: b.Nonce, founder: b.Founder,
@@ -228,11 +229,11 @@ func decodeOn(plain []byte, key *Key, depth int) (*signedRing, error) {
 		}
 	}
 	r.sort()
-	r.plain = bytes.Clone(plain)
-	out := &signedRing{Keyring: r, by: b.By, content: r.content()}
+	r.by, r.plain = b.By, bytes.Clone(plain)
+	out := &signedRing{Keyring: r, content: r.content()}
 	if len(b.On) > 0 && depth > 0 {
 		// What it follows only speaks for it: where that is nothing, so is this.
-		out.on, _ = decodeOn(b.On, key, depth-1)
+		out.follows, _ = decodeOn(b.On, key, depth-1)
 	}
 	return out, nil
 }
@@ -259,6 +260,11 @@ func (r *Keyring) check(b body) error {
 	for _, s := range r.slots {
 		if !isID(s.ID, slotIDLen) || s.Role.rank() == 0 {
 			return errors.New("malformed slot")
+		}
+		// One that nothing can be sealed to would keep every later keyring from
+		// being sealed.
+		if _, err := age.ParseHybridRecipient(s.Recipient); err != nil {
+			return err
 		}
 	}
 	for _, id := range r.gone {
@@ -323,6 +329,12 @@ func uniq[T any](s []T, compare func(a, b T) int) []T {
 // [OpenKeyring]; files with ErrSuperseded need never be opened again. It returns
 // an error only if no file counts, or one does that a newer program wrote.
 func OpenKeyrings(files [][]byte, key *Key) (ring *Keyring, verdicts []error, err error) {
+	return OpenKeyringsIn("", files, key)
+}
+
+// OpenKeyringsIn is OpenKeyrings for a PC that has the binder in the edition
+// known: it looks at that one alone, whatever others say of it.
+func OpenKeyringsIn(known string, files [][]byte, key *Key) (ring *Keyring, verdicts []error, err error) {
 	verdicts = make([]error, len(files))
 	editions := map[string]*edition{}
 	for i, file := range files {
@@ -338,11 +350,28 @@ func OpenKeyrings(files [][]byte, key *Key) (ring *Keyring, verdicts []error, er
 		}
 		e.rings[i] = r
 	}
+	// To whom no edition is known, a statement is of the binder and not of an
+	// edition: who lost the right to begin one has lost it in all of them. Who
+	// has one judges it by itself: somebody who was shut out does not learn its id,
+	// and what he says in another is nothing to it.
+	var said []statement
 	for _, e := range editions {
+		for _, r := range e.rings {
+			e.said = append(e.said, r.statements...)
+		}
+		said = append(said, e.said...)
+	}
+	for _, e := range editions {
+		if known == "" {
+			e.said = slices.Clone(said)
+		}
 		e.judge(key.founder, verdicts)
 	}
 	e := newest(editions)
-	if e == nil {
+	if known != "" {
+		e = editions[known]
+	}
+	if e == nil || len(e.order) == 0 && !e.newer {
 		return nil, verdicts, cmp.Or(errors.Join(verdicts...), fail("keyring", ErrNoKey, "no file"))
 	}
 	for _, other := range editions {
@@ -370,9 +399,6 @@ type edition struct {
 
 // judge finds out which keyrings count: by all that was stated in any of them.
 func (e *edition) judge(founder Public, verdicts []error) {
-	for _, r := range e.rings {
-		e.said = append(e.said, r.statements...)
-	}
 	e.said = uniq(e.said, byBytes)
 	e.rights = judge(founder, e.said)
 	for i, r := range e.rings {
@@ -398,7 +424,7 @@ func (e *edition) counts(r *signedRing) bool {
 	if e.rights.roles[r.by] == Admin {
 		return true
 	}
-	return !r.newer && r.on != nil && r.on.edition == r.edition && e.counts(r.on) && e.ownChange(r.on, r)
+	return !r.newer && r.follows != nil && r.follows.edition == r.edition && e.counts(r.follows) && e.ownChange(r.follows, r)
 }
 
 // ownChange reports whether next differs from the keyring before it in slots of
@@ -410,7 +436,7 @@ func (e *edition) ownChange(before, next *signedRing) bool {
 	}
 	his := func(s Slot) bool { return s.Person == next.by || e.rights.roles[s.Person].rank() == 0 }
 	for _, s := range next.slots {
-		if !slices.Contains(before.slots, s) && s.Person != next.by {
+		if !slices.Contains(before.slots, s) && (s.Person != next.by || s.ID != slotID(s.Recipient)) {
 			return false
 		}
 	}
@@ -420,15 +446,24 @@ func (e *edition) ownChange(before, next *signedRing) bool {
 		}
 	}
 	for _, id := range next.gone {
-		if i := slices.IndexFunc(before.slots, func(s Slot) bool { return s.ID == id }); i >= 0 && !his(before.slots[i]) {
+		i := slices.IndexFunc(before.slots, func(s Slot) bool { return s.ID == id })
+		if i < 0 && !slices.Contains(before.gone, id) || i >= 0 && !his(before.slots[i]) {
 			return false
 		}
+	}
+	if next.predecessor != before.predecessor {
+		return false
 	}
 	if len(next.keys) > len(before.keys)+1 || next.Epoch() > before.Epoch()+1 {
 		return false
 	}
+	for _, k := range next.old {
+		if !slices.ContainsFunc(before.old, func(b epochKey) bool { return byEpoch(b, k) == 0 }) {
+			return false
+		}
+	}
 	for _, k := range before.keys {
-		if !slices.ContainsFunc(next.keys, func(n epochKey) bool { return n.Identity == k.Identity }) {
+		if !slices.ContainsFunc(next.keys, func(n epochKey) bool { return byEpoch(n, k) == 0 }) {
 			return false
 		}
 	}
@@ -437,9 +472,11 @@ func (e *edition) ownChange(before, next *signedRing) bool {
 
 // announced are the editions that an admin of this one said it goes on in.
 func (e *edition) announced() (list []string) {
-	for _, s := range e.said {
-		if s.What == successor && e.rights.counts[s.id] {
-			list = append(list, s.Edition)
+	for _, r := range e.rings {
+		for _, s := range r.statements {
+			if s.What == successor && e.rights.counts[s.id] {
+				list = append(list, s.Edition)
+			}
 		}
 	}
 	return list
@@ -457,7 +494,8 @@ func newest(all map[string]*edition) *edition {
 		for _, next := range e.announced() {
 			past[id] = past[id] || all[next] != nil
 		}
-		for _, r := range e.rings {
+		for _, i := range e.order {
+			r := e.rings[i]
 			if before := all[r.predecessor]; before != nil && !slices.Contains(before.announced(), id) {
 				past[id] = true
 			}
@@ -493,6 +531,7 @@ func (e *edition) unite(verdicts []error) *Keyring {
 		heads = append(heads, r)
 	}
 	ring := unite(heads)
+	ring.carried = slices.Clone(ring.old)
 	for _, h := range heads {
 		ring.own = ring.own || e.rights.roles[h.by] != Admin
 	}
@@ -505,8 +544,12 @@ func (e *edition) unite(verdicts []error) *Keyring {
 			verdicts[i] = fail("keyring", ErrSuperseded, nil)
 			continue
 		}
-		ring.statements = append(ring.statements, r.statements...)
-		if _, was := e.rights.rank[r.by]; was {
+		for _, s := range r.statements {
+			if s.judged(e.rights.rank) { // of the others nobody can be sure
+				ring.statements = append(ring.statements, s)
+			}
+		}
+		if e.rights.known[r.by] {
 			ring.old = slices.Concat(ring.old, r.keys, r.old)
 		}
 	}
@@ -559,7 +602,7 @@ func unite(rings []*signedRing) *Keyring {
 		u.statements = append(u.statements, r.statements...)
 	}
 	if len(rings) > 1 {
-		u.plain = nil
+		u.by, u.plain = Public{}, nil
 	}
 	u.parents = uniq(u.parents, func(a, b Hash) int { return bytes.Compare(a[:], b[:]) })
 	return &u

@@ -71,6 +71,11 @@ const (
 	maxSlot   = 8 << 10 // sealed bytes
 )
 
+// slotID is the id of a slot: nobody makes one that has another's.
+func slotID(recipient string) string {
+	return hash(slotIDLen, "readybinder/slot/v1\n", []byte(recipient))
+}
+
 // makeSlot makes a slot for the person who signs with sign. It is sealed to the
 // recipients one inside the other, the first one innermost.
 func makeSlot(binder string, founder Public, sign ed25519.PrivateKey, typ SlotType, role Role, made int64, writer string, to ...age.Recipient) (*Key, Sealed, error) {
@@ -79,7 +84,7 @@ func makeSlot(binder string, founder Public, sign ed25519.PrivateKey, typ SlotTy
 		return nil, Sealed{}, err
 	}
 	key := &Key{
-		slot:   Slot{randomHex(slotIDLen), typ, role, publicOf(sign), id.Recipient().String(), ""},
+		slot:   Slot{slotID(id.Recipient().String()), typ, role, publicOf(sign), id.Recipient().String(), ""},
 		binder: binder, founder: founder, made: made, identity: id, sign: sign,
 	}
 	text := line(slotBody{version, binder, key.slot.ID, typ, role, id.String(), sign.Seed(), founder, made})

@@ -35,7 +35,7 @@ func (s *Store) accept(files []seal.Sealed) (*Accepted, []binder.Ref, error) {
 	}
 	done := &Accepted{}
 	var good []seal.Sealed
-	keys, bounded := false, false
+	keys, rings, bounded := false, false, false
 	for _, f := range files {
 		if here, err := s.file.has(f.Name); err != nil || here {
 			if err != nil {
@@ -48,7 +48,9 @@ func (s *Store) accept(files []seal.Sealed) (*Accepted, []binder.Ref, error) {
 			continue
 		}
 		switch f.Name.Kind {
-		case seal.KindKeyring, seal.KindSlot:
+		case seal.KindKeyring:
+			keys, rings = true, true
+		case seal.KindSlot:
 			keys = true
 		case seal.KindSegment:
 			bounded = bounded || s.ring.Bounded(f.Name.Writer)
@@ -62,7 +64,22 @@ func (s *Store) accept(files []seal.Sealed) (*Accepted, []binder.Ref, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		ring, drop = k.ring, k.obsolete(k.ring, superseded)
+		ring = k.ring
+		isNew := func(n seal.Name) bool {
+			return slices.ContainsFunc(good, func(f seal.Sealed) bool { return f.Name == n })
+		}
+		for _, n := range k.obsolete(ring, superseded) {
+			// A slot may come before the keyring that lists it.
+			if n.Kind != seal.KindSlot || rings && !isNew(n) {
+				drop = append(drop, n)
+			}
+		}
+		// What is of another edition is of another binder.
+		for i, n := range k.names {
+			if errors.Is(k.verdicts[i], seal.ErrForeign) && isNew(n) {
+				done.Refused, drop = append(done.Refused, n), append(drop, n)
+			}
+		}
 		good = slices.DeleteFunc(good, func(f seal.Sealed) bool { return slices.Contains(drop, f.Name) })
 	}
 	if len(good) == 0 {
@@ -148,7 +165,7 @@ func (s *Store) readKeys(files []seal.Sealed) (*keyFiles, error) {
 	for _, f := range files {
 		add(f.Name, f.Bytes)
 	}
-	k.ring, k.verdicts, err = seal.OpenKeyrings(bodies, s.key)
+	k.ring, k.verdicts, err = seal.OpenKeyringsIn(s.ring.Edition(), bodies, s.key)
 	return k, sealed("open the keyrings", err)
 }
 

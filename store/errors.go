@@ -65,6 +65,9 @@ var (
 	ErrLastAdmin = binder.NewTrouble("store: no admin would remain",
 		"That would leave nobody who may change the keys, so nothing was changed.",
 		"Give someone else the right to everything first, and let that person do it.")
+	ErrAskAdmin = binder.NewTrouble("store: an admin has to change the keys first",
+		"The keys were changed on several PCs at once, so this cannot be done yet. Nothing was changed.",
+		"Let an admin open the binder on a PC that has everything. That puts the keys in order by itself. Then try again.")
 	ErrNoHolder = binder.NewTrouble("store: no such key",
 		"The binder has no such key. It may have been taken back on another PC.",
 		"Look at the list of keys again.")
@@ -106,6 +109,9 @@ var (
 		"Choose another folder on this PC.")
 )
 
+// changingKeys is what is done where a change of keys may be too large.
+const changingKeys = "change the keys"
+
 // sealed turns what went wrong in the seal into what it means for a binder on
 // this PC.
 func sealed(doing string, err error) error {
@@ -123,9 +129,11 @@ func sealed(doing string, err error) error {
 		as = ErrNewer
 	case errors.Is(err, seal.ErrLastAdmin):
 		as = ErrLastAdmin
+	case errors.Is(err, seal.ErrNotAdmin), errors.Is(err, seal.ErrTooLarge) && doing == changingKeys:
+		as = ErrAskAdmin
 	case errors.Is(err, seal.ErrDamaged), errors.Is(err, seal.ErrSignature), errors.Is(err, seal.ErrForeign),
 		errors.Is(err, seal.ErrTooLarge), errors.Is(err, seal.ErrWorkFactor), errors.Is(err, seal.ErrNoKey),
-		errors.Is(err, seal.ErrNotAdmitted), errors.Is(err, seal.ErrNotAdmin):
+		errors.Is(err, seal.ErrNotAdmitted):
 		as = ErrDamaged
 	default:
 		return fmt.Errorf("store: %s: %w", doing, err)

@@ -405,7 +405,7 @@ func (s *Store) changeKeys(c seal.Change, then func(*seal.Changed)) error {
 	c.Made = s.now().Unix()
 	made, err := seal.Next(s.ring, s.pc, s.key, c)
 	if err != nil {
-		return sealed("change the keys", err)
+		return sealed(changingKeys, err)
 	}
 	mine, err := seal.SealPC(made.Ring, s.pc)
 	if err != nil {

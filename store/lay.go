@@ -87,8 +87,7 @@ func (s *Store) mend() {
 // cannotGoOn tells whether what this PC writes next might be a second branch of
 // its log.
 func (s *Store) cannotGoOn() bool {
-	own := func(n seal.Name) bool { return n.Writer == s.log }
-	if slices.ContainsFunc(s.laid.Held, own) || slices.ContainsFunc(s.laid.Damaged, own) {
+	if s.hole || slices.ContainsFunc(s.laid.Damaged, func(n seal.Name) bool { return n.Writer == s.log }) {
 		return true
 	}
 	return slices.ContainsFunc(s.state.Logs(), func(l binder.Log) bool { return l.ID == s.log && l.Split })
@@ -127,7 +126,7 @@ func (s *Store) lay() error {
 			waiting = append(waiting, row{name: name, body: body})
 		}
 	}
-	s.laid.Held = nil
+	s.laid.Held, s.hole = nil, false
 	b := s.bench(s.state)
 	err := s.file.rows("s", s.lastID, true, func(r row) error {
 		s.lastID = r.id
@@ -139,6 +138,7 @@ func (s *Store) lay() error {
 	})
 	for moved := true; moved && err == nil && len(waiting) > 0; {
 		before := len(waiting)
+		s.hole = false
 		waiting = slices.DeleteFunc(waiting, func(r row) bool {
 			waits, e := s.laySegment(b, r)
 			err = errors.Join(err, e)
@@ -164,6 +164,8 @@ func (s *Store) laySegment(b *bench, r row) (waits bool, err error) {
 	}
 	before := seg.Before()
 	if before.Seq > 0 && !s.state.Has(commitID(before.Link)) {
+		// It is ours for certain; a name alone anybody can give.
+		s.hole = s.hole || seg.Head.Log == s.log
 		return true, nil
 	}
 	s.fresh += b.lay(seg, commits, &s.laid)

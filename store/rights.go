@@ -43,8 +43,8 @@ func (s *Store) right() binder.Right {
 	if s.file == nil {
 		return binder.NoRight
 	}
-	role, _ := s.ring.Role(s.key.Person())
-	return rightOf(role)
+	// As the next commit would be judged: no cut can name it yet.
+	return rightOf(s.ring.RoleAt(s.key.Person(), s.pc.Public(), s.tip.Seq+1, func(seal.Cut) bool { return false }))
 }
 
 // May tells whether the person whose key is open may change records of a kind:
@@ -72,7 +72,7 @@ func (e *NotAllowed) Error() string {
 func (e *NotAllowed) Words() (what, do string) {
 	switch {
 	case e.Has == binder.NoRight:
-		what = "Your key to this binder was taken back, so nothing new can be saved with it. What you typed is still here."
+		what = "Your key to this binder was taken back, or this PC was shut out, so nothing new can be saved here. What you typed is still here."
 	case e.Needs == binder.Administer:
 		what = "Only an admin of the binder may change keys and PCs. Nothing was changed."
 	default:

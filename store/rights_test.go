@@ -337,7 +337,7 @@ func TestTakenBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	ok(t, o.admin.Close())
-	if _, err := store.Open(o.admin.Dir(), editorPass); !errors.Is(err, store.ErrPassphrase) {
+	if _, err := store.Open(o.admin.Dir(), editorPass); !errors.Is(err, store.ErrPassphrase) && !errors.Is(err, store.ErrReplaced) {
 		t.Errorf("opened with what was taken back: %v", err)
 	}
 	var err error
@@ -374,6 +374,59 @@ func TestShutOut(t *testing.T) {
 	for _, s := range []*store.Store{o.admin, o.helper} {
 		if maria(s) != "Before" || s.Standing().Barred != 1 {
 			t.Errorf("%s, %+v", maria(s), s.Standing())
+		}
+	}
+	var no *store.NotAllowed
+	if err := rename(o.editor, "Once more"); !errors.As(err, &no) {
+		t.Errorf("the PC that was shut out is not told: %v", err)
+	}
+}
+
+// TestRaisedAgain: what somebody wrote while he had a lower right does not count
+// with the one from before once he has one in between.
+func TestRaisedAgain(t *testing.T) {
+	o := newTestOffice(t)
+	ed := holder(o.admin, "Ed")
+	ok(t, o.admin.SetRight(ed, binder.Administer))
+	o.share(t)
+	ok(t, o.admin.SetRight(ed, binder.Contribute))
+	o.share(t)
+	store.CommitAnyway(t, o.editor, binder.Op{Do: binder.DoSet, On: "access/x", Field: "name", Value: `"Planted"`})
+	o.share(t)
+	ok(t, o.admin.SetRight(ed, binder.Edit))
+	o.share(t)
+	for _, s := range o.all() {
+		if holder(s, "Planted") != "" || s.Standing().Barred != 1 {
+			t.Errorf("%+v", s.Standing())
+		}
+	}
+}
+
+// TestMadeUpEdition: an admin who was shut out begins editions of his own; a PC of
+// the office stays in its own.
+func TestMadeUpEdition(t *testing.T) {
+	o := newTestOffice(t)
+	ed := holder(o.admin, "Ed")
+	ok(t, o.admin.SetRight(ed, binder.Administer))
+	o.share(t)
+	ring, pc, key := store.Ring(o.editor)
+	ok(t, o.admin.TakeBack(ed))
+	first, _, err := seal.NextEdition(ring, pc, key, 1)
+	ok(t, err)
+	second, _, err := seal.NextEdition(first.Ring, pc, key, 1)
+	ok(t, err)
+	for range 4 {
+		second, err = seal.Next(second.Ring, pc, key, seal.Change{})
+		ok(t, err)
+	}
+	done, err := o.admin.Accept(second.File)
+	ok(t, err)
+	if len(done.Refused) != 1 || maria(o.admin) != "Maria Santos" {
+		t.Errorf("%+v, %s", done, maria(o.admin))
+	}
+	for _, h := range o.admin.Holders() {
+		if h.ID == ed && h.Open() {
+			t.Error("he is back")
 		}
 	}
 }

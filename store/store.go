@@ -32,6 +32,7 @@ type Store struct {
 	state   *binder.Binder
 	tip     seal.Tip             // of this PC's own log
 	heard   map[binder.Head]bool // heads of other logs that our last commits name
+	hole    bool                 // this PC's own log lacks a piece
 	laid    laid                 // what of the files the state has, and what not
 	touched map[binder.Ref]bool  // what is laid, where someone wants to know
 	fresh   int                  // commits since the last snapshot
