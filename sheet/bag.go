@@ -82,8 +82,8 @@ func ReadMeFirst(made time.Time, viewer bool, programs []string) []byte {
 		if strings.HasPrefix(p, "readybinder-windows") {
 			step("TO WORK WITH IT, on a Windows PC")
 			line("   Open the folder  Programs  and double-click  %s", p)
-			line("   Choose \"Open one\", then \"From a USB drive\", and choose the")
-			line("   folder  Binder  on this drive. Type your passphrase.")
+			line("   Choose \"Open a binder\", and then the folder  Binder  on this")
+			line("   drive. Type your passphrase. It is copied to that PC.")
 			line("")
 		}
 	}

@@ -37,6 +37,7 @@ func (p *backupsPage) Explain() string {
 	return T("A backup is sealed like the binder: it opens with the same passphrase and the same recovery sheet, and nobody else can read it.\n\n" +
 		"**Back up now** writes one to a USB drive or folder and reads every byte back. Keep the drive away from this PC.\n\n" +
 		"**Restore** never writes over anything. What is restored lies beside the binder of today, and you see what is different before you decide.\n\n" +
+		"A **go-bag** is a USB drive that opens the binder on a PC that never had it, read-only in any browser too.\n\n" +
 		"The **restore drill** proves that a backup and the recovery sheet work, before the day on which you need them.")
 }
 
@@ -44,6 +45,7 @@ func (p *backupsPage) Explain() string {
 func (p *backupsPage) Build() fyne.CanvasObject {
 	p.body = NewVScroll(Column(0))
 	return NewPageFrame(p.Title(), T("Copies of the binder for the day on which this PC is gone or something was lost."), p.body,
+		NewButton(Plain, T("Make a go-bag"), "medical-bag", p.goBag),
 		NewButton(Plain, T("Restore drill"), "playlist-check", p.drill),
 		NewButton(Primary, T("Back up now"), "usb-flash-drive-outline", p.backUp))
 }

@@ -1,0 +1,118 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"time"
+
+	"readybinder/binder"
+	"readybinder/sheet"
+	"readybinder/store"
+	"readybinder/sync"
+)
+
+// makeGoBag writes a go-bag to a USB drive: what one needs on a PC that has never
+// seen the program.
+type makeGoBag struct {
+	app    *App
+	cancel context.CancelFunc
+	button *Button
+	place  swap
+}
+
+// goBag asks for the drive.
+func (p *backupsPage) goBag() {
+	g := &makeGoBag{app: p.App, place: newSwap()}
+	g.button = NewButton(Primary, T("Choose the USB drive"), "usb-flash-drive-outline", g.choose)
+	d := NewPanel(T("Make a go-bag"), Column(16,
+		NewText(Body, T("A go-bag is a USB drive for the day on which this PC is gone. It holds the sealed binder, the programs that open it, and a page that opens it read-only in any browser, on a PC or phone, with no network: the first 15 minutes, the plan, the call tree and the numbers.")),
+		NewText(Muted, T("It opens with your passphrase, the recovery sheet or two break-glass cards. Nobody else can read it. Make it again when something has changed: the page does not know what came later.")),
+		Flow(8, g.button), g.place.Container))
+	d.Closed = func() {
+		if g.cancel != nil {
+			g.cancel()
+		}
+	}
+	d.Show(p.Canvas())
+}
+
+func (g *makeGoBag) choose() { g.app.files.Folder(T("Which USB drive?"), g.write) }
+
+func (g *makeGoBag) write(path string) {
+	a := g.app
+	ctx, stop := context.WithCancel(context.Background())
+	g.cancel = stop
+	g.button.Disable()
+	words := T("Writing the go-bag and reading it back.")
+	g.place.set(newProgress(words, 0), Flow(8, NewButton(Plain, T("Stop"), "close", stop)))
+	tell := seldom(func(done, total int) {
+		a.onScreen(func() {
+			g.place.set(newProgress(words, float64(done)/float64(max(total, 1))), Flow(8, NewButton(Plain, T("Stop"), "close", stop)))
+		})
+	})
+	program := ""
+	if a.of != nil {
+		program = a.of.program
+	}
+	a.run(func() {
+		missing, err := tried(func() (error, error) { return writeGoBag(ctx, a.store, program, path, tell) })
+		a.onScreen(func() {
+			stop()
+			g.button.Enable()
+			g.told(path, missing, err)
+		})
+	})
+}
+
+// told says how it went. missing is why the page for browsers is not in it.
+func (g *makeGoBag) told(path string, missing, err error) {
+	switch {
+	case errors.Is(err, context.Canceled):
+		g.place.set(Notice(StatusInfo, T("Stopped. What is on the drive is not a whole go-bag.")))
+		return
+	case err != nil:
+		g.place.set(Notice(StatusMissing, fileTrouble(err).String()))
+		return
+	case missing != nil:
+		g.place.set(Notice(StatusDueSoon, Words(missing).String()))
+	default:
+		g.place.set(Notice(StatusCurrent, T("The go-bag is on the drive, and every byte was read back.")),
+			NewText(Muted, T("It lies in %s. Print \"%s\", put it with the drive, and keep both outside the office. Try it once on another PC.", path, sheet.BagReadMe)))
+	}
+	a := g.app
+	check := binder.Check{ID: store.NewID(), Of: "gobag", On: a.today(), By: a.store.Person(), Good: missing == nil}
+	var f *binder.Form
+	a.view(func(b *binder.Binder) { f = binder.Checks.Form(b, check.ID, check) })
+	a.save(f)
+}
+
+// writeGoBag writes it and reads it back. missing is sheet.ErrNoViewer where this
+// program was built without the page for browsers; all else is there.
+func writeGoBag(ctx context.Context, s *store.Store, program, path string, tell func(done, total int)) (missing, err error) {
+	x, err := s.Export()
+	if err != nil {
+		return nil, err
+	}
+	bag := sheet.Bag{Keyrings: x.Keyrings, Data: x.Data, Made: time.Unix(x.Made, 0)}
+	for _, slot := range x.Slots {
+		bag.Slots = append(bag.Slots, sheet.BagSlot{Type: string(slot.Name.SlotType()), File: slot.Bytes})
+	}
+	var files []sync.BagFile
+	if program != "" {
+		files = sync.Programs(program)
+	}
+	var names []string
+	for _, f := range files {
+		names = append(names, filepath.Base(f.Name))
+	}
+	page, missing := sheet.ReadOnlyCopy(bag)
+	switch {
+	case missing == nil:
+		files = append(files, sync.BagFile{Name: sheet.BagPage, Bytes: page})
+	case !errors.Is(missing, sheet.ErrNoViewer):
+		return nil, missing
+	}
+	files = append(files, sync.BagFile{Name: sheet.BagReadMe, Bytes: sheet.ReadMeFirst(bag.Made, missing == nil, names)})
+	return missing, sync.WriteBag(ctx, path, s, bag.Made, files, tell)
+}
