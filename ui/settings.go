@@ -21,6 +21,8 @@ type settingsPage struct {
 	person *Field
 	look   *Field
 	size   *Field
+	idle   *Field
+	chain  swap // whether this PC's keychain opens the binder
 	paper  *Field
 
 	office, sites, keys, newer, where swap
@@ -44,6 +46,8 @@ func (p *settingsPage) Build() fyne.CanvasObject {
 	p.person = NewRefField(T("Who is at this PC"), nil).Hint(T("This name stands beside every change that is made here.")).OnChanged(p.choosePerson)
 	p.look = NewChoiceField(T("Colors"), []Option{{ID: string(LookSystem), Name: T("As this PC is set")}, {ID: string(LookLight), Name: T("Light")}, {ID: string(LookDark), Name: T("Dark")}}).OnChanged(p.chooseLook)
 	p.size = NewChoiceField(T("Text size"), Options("100 %", "125 %", "150 %", "175 %", "200 %")).OnChanged(p.chooseLook)
+	p.idle = NewChoiceField(T("Lock when nobody is here"), idleOptions()).OnChanged(p.chooseIdle)
+	p.chain = newSwap()
 	p.paper = NewChoiceField(T("Paper"), paperOptions()).OnChanged(p.choosePaper)
 	cards := Column(14,
 		p.newer.Container,
@@ -52,7 +56,7 @@ func (p *settingsPage) Build() fyne.CanvasObject {
 			NewCard(T("Sites"), NewButton(Plain, T("Add a site"), "plus", p.addSite), p.sites.Container)),
 		NewCard(T("Ways into the binder"), nil, p.keys.Container),
 		Tiles(380, 14,
-			NewCard(T("This person, this screen"), nil, Column(14, p.person, Tiles(150, 14, p.look, p.size), p.paper)),
+			NewCard(T("This person, this screen"), nil, Column(14, p.person, Tiles(150, 14, p.look, p.size), Tiles(150, 14, p.paper, p.idle), p.chain.Container)),
 			NewCard(T("The binder on this PC"), nil, Column(14, p.where.Container, Flow(8,
 				NewButton(Plain, T("Files"), "paperclip", func() { p.app.OpenOn(pageFiles, everyFile) }),
 				NewButton(Plain, T("Backups"), "usb-flash-drive-outline", func() { p.app.Go(pageBackups) }),
@@ -94,6 +98,8 @@ func (p *settingsPage) Show() {
 	p.look.SetValue(string(look))
 	p.size.SetValue(fmt.Sprintf("%d %%", percent))
 	p.paper.SetValue(a.paper())
+	p.idle.SetValue(strconv.Itoa(a.prefs.IntWithFallback(prefIdle, idleDefault)))
+	p.showChain()
 	p.showOffice(office)
 	p.showSites(sites)
 	p.showKeys()

@@ -23,6 +23,9 @@ func (s *session) showUnlock(dir string) {
 		body: Column(14, found.Container, pass, card), main: open, wide: 520,
 		others: []*Button{NewButton(Quiet, T("Can't open it?"), "help-circle-outline", s.showHelp)},
 	}
+	if store.KeychainOpens(dir) {
+		t.others = append([]*Button{NewButton(Plain, T("Open with this PC's keychain"), "key-outline", func() { s.unlockFromChain(dir, pass) })}, t.others...)
+	}
 	if store.Restored(dir) {
 		t.lead = T("This one was restored from a backup: %s. It is not the office's binder.", filepath.Base(dir))
 	}
@@ -64,6 +67,21 @@ func (s *session) unlock(dir string, pass, card *Field) {
 		}
 		s.showTrouble(dir, err)
 		return true
+	})
+}
+
+// unlockFromChain opens the binder with what this PC's keychain keeps.
+func (s *session) unlockFromChain(dir string, pass *Field) {
+	await(s, T("Opening the binder. This takes a second or two."), func() (*store.Store, error) {
+		return store.OpenFromKeychain(dir)
+	}, s.opened, func(err error) bool {
+		if errors.Is(err, store.ErrNoKeychain) {
+			pass.SetWrong(Words(err).String())
+			s.stage.laid()
+			focusOn(pass.Target())
+			return true
+		}
+		return false
 	})
 }
 
