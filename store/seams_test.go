@@ -120,9 +120,11 @@ func SpoilFile(t testing.TB, dir string, name seal.Name) {
 // attaches a file.
 func Orphan(t testing.TB, s *Store) {
 	t.Helper()
-	if _, err := s.addPart(1, 1, []byte("orphan")); err != nil {
+	hash, err := s.addPart(1, 1, []byte("orphan"))
+	if err != nil {
 		t.Fatal(err)
 	}
+	delete(s.inFlight, hash)
 }
 
 // SetClock gives the store another clock.
