@@ -28,16 +28,9 @@ func (s *Store) NewEdition(progress func(done, total int)) error {
 		return ErrNotWhole
 	}
 	path := filepath.Join(s.dir, FileName)
-	next := path + nextEnding
-	if err := removeFile(next); err != nil {
-		return pathError(err)
-	}
-	made, pc, err := s.writeEdition(path+".new", progress)
-	if err == nil {
-		err = renamePatiently(path+".new", next)
-	}
+	made, pc, err := s.writeEdition(path+editionEnding, progress)
 	if err != nil {
-		removeFile(path + ".new")
+		removeFile(path + editionEnding)
 		return err
 	}
 	return s.moveTo(made, pc, path)
@@ -45,14 +38,15 @@ func (s *Store) NewEdition(progress func(done, total int)) error {
 
 // moveTo goes on with the new edition, which lies beside the file that is open.
 func (s *Store) moveTo(made *seal.Changed, pc *seal.PC, path string) error {
-	err := s.file.close()
+	err := s.file.settle()
+	err = errors.Join(err, s.file.close())
 	s.file = nil
 	// From here on it is the next Open that finishes, should this be cut off.
 	if err == nil {
 		err = moveFile(path, path+erasedEnding)
 	}
 	if err == nil {
-		err = finishTaking(s.dir)
+		err = finishMoves(s.dir)
 	}
 	if err != nil {
 		return fmt.Errorf("store: new edition: %w", err)
@@ -67,8 +61,12 @@ func (s *Store) moveTo(made *seal.Changed, pc *seal.PC, path string) error {
 	return err
 }
 
-// erasedEnding names a binder whose history is to be erased.
-const erasedEnding = ".erased"
+// The endings of two binders while a new edition takes the place of the old one.
+// It counts only where the old one has left.
+const (
+	erasedEnding  = ".erased" // the old one, whose history is to be erased
+	editionEnding = ".edition"
+)
 
 // writeEdition makes the file of the new edition.
 func (s *Store) writeEdition(path string, progress func(done, total int)) (*seal.Changed, *seal.PC, error) {

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
+	"time"
 
 	"readybinder/binder"
 	"readybinder/seal"
@@ -114,9 +116,23 @@ func TestNewEdition(t *testing.T) {
 			t.Errorf("%s: history of %d", step, len(h))
 		}
 		ok(t, again.Close())
-		if m, _ := filepath.Glob(filepath.Join(dir, "*.erased*")); len(m) > 0 {
+		if m, _ := filepath.Glob(filepath.Join(dir, "*.e*")); len(m) > 0 {
 			t.Errorf("left behind: %v", m)
 		}
+	}
+}
+
+// TestHalfEdition: a new edition that was not begun is no binder, also where the
+// one that it was made of is gone.
+func TestHalfEdition(t *testing.T) {
+	s := create(t)
+	store.HalfEdition(t, s, "written")
+	ok(t, os.Remove(filepath.Join(s.Dir(), store.FileName)))
+	if there, err := store.Exists(s.Dir()); there || err != nil {
+		t.Errorf("taken for the binder: %v %v", there, err)
+	}
+	if list := store.Look(s.Dir(), "", "1", time.Now()); slices.Contains(sorts(list), store.FoundForeign) {
+		t.Errorf("not ours: %+v", list)
 	}
 }
 
