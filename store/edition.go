@@ -16,6 +16,8 @@ import (
 // are as they were. Copies elsewhere keep what they have until they are deleted.
 // Only an admin may. It is done whole or not at all.
 func (s *Store) NewEdition(progress func(done, total int)) error {
+	progress, end := aside(progress)
+	defer end()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.file == nil {
@@ -34,6 +36,34 @@ func (s *Store) NewEdition(progress func(done, total int)) error {
 		return err
 	}
 	return s.moveTo(made, pc, path)
+}
+
+// aside lets one who holds the lock tell how far it is: tell runs beside it and may
+// look at the binder, which waits for the lock. Steps that came meanwhile are passed
+// over for the newest. Once end has returned, tell runs no more.
+func aside(tell func(done, total int)) (told func(done, total int), end func()) {
+	if tell == nil {
+		return nil, func() {}
+	}
+	type step struct{ done, total int }
+	newest, ended := make(chan step, 1), make(chan struct{})
+	go func() {
+		defer close(ended)
+		for at := range newest {
+			tell(at.done, at.total)
+		}
+	}()
+	told = func(done, total int) {
+		select {
+		case <-newest:
+		default:
+		}
+		newest <- step{done, total}
+	}
+	return told, func() {
+		close(newest)
+		<-ended
+	}
 }
 
 // moveTo goes on with the new edition, which lies beside the file that is open.

@@ -136,6 +136,21 @@ func TestHalfEdition(t *testing.T) {
 	}
 }
 
+// TestEditionProgress: who is told how far it is may look at the binder, and is told
+// of the end.
+func TestEditionProgress(t *testing.T) {
+	s := create(t)
+	attach(t, s, "map", someBytes(9<<20))
+	last, all := 0, 0
+	ok(t, s.NewEdition(func(done, total int) {
+		s.View(func(*binder.Binder) {})
+		last, all = done, total
+	}))
+	if last == 0 || last != all {
+		t.Errorf("told of %d of %d", last, all)
+	}
+}
+
 func TestNewEditionRefused(t *testing.T) {
 	s := create(t)
 	store.WriteNewer(t, s)
