@@ -163,7 +163,10 @@ func TakePlace(dir, other string, now time.Time) (kept string, err error) {
 		return "", pathError(err)
 	}
 	if err := moveFile(filepath.Join(other, FileName), path+nextEnding); err != nil {
-		return "", pathError(errors.Join(err, moveFile(path+lastEnding, path)))
+		if !fileExists(path + nextEnding) {
+			err = errors.Join(err, moveFile(path+lastEnding, path))
+		}
+		return "", pathError(err)
 	}
 	// From here on it is the next Open that finishes, should this fail.
 	kept = keptName(dir, now)

@@ -68,26 +68,34 @@ func aside(tell func(done, total int)) (told func(done, total int), end func()) 
 
 // moveTo goes on with the new edition, which lies beside the file that is open.
 func (s *Store) moveTo(made *seal.Changed, pc *seal.PC, path string) error {
-	err := s.file.settle()
-	err = errors.Join(err, s.file.close())
+	err := errors.Join(s.file.settle(), s.file.close())
 	s.file = nil
-	// From here on it is the next Open that finishes, should this be cut off.
 	if err == nil {
-		err = moveFile(path, path+erasedEnding)
-	}
-	if err == nil {
-		err = finishMoves(s.dir)
+		err = pathError(moveFile(path, path+erasedEnding))
 	}
 	if err != nil {
+		// Where the old one is still there it goes on.
+		return errors.Join(fmt.Errorf("store: new edition: %w", err), s.take(path))
+	}
+	// From here on it is the next Open that finishes, should this be cut off.
+	if err := finishMoves(s.dir); err != nil {
 		return fmt.Errorf("store: new edition: %w", err)
 	}
 	sweep(s.dir)
-	if s.file, err = openFile(path); err != nil {
-		s.file = nil
+	if err := s.take(path); err != nil {
 		return err
 	}
 	s.ring, s.pc, s.log = made.Ring, pc, pc.Log()
 	_, err = s.relay()
+	return err
+}
+
+// take opens the file at path for a store that has none.
+func (s *Store) take(path string) error {
+	f, err := openFile(path)
+	if err == nil {
+		s.file = f
+	}
 	return err
 }
 

@@ -136,6 +136,41 @@ func TestHalfEdition(t *testing.T) {
 	}
 }
 
+// TestEditionHeld: whichever file cannot be moved, the binder goes on: the old one at
+// once, or the new one when it is opened next.
+func TestEditionHeld(t *testing.T) {
+	for fails := 1; fails <= 5; fails++ {
+		s := create(t)
+		addPerson(t, s, "a", "Anna")
+		step := 0
+		release := store.HoldRenames(func() error {
+			if step++; step == fails {
+				return errors.New("held")
+			}
+			return nil
+		})
+		err := s.NewEdition(nil)
+		release()
+		if (err == nil) != (step < fails) {
+			t.Errorf("step %d: %v", fails, err)
+		}
+		if _, err := s.Names(); err == nil {
+			addPerson(t, s, "b", "Bob")
+		} else if fails < 3 {
+			t.Errorf("step %d: %v", fails, err)
+		}
+		s = reopen(t, s, passphrase)
+		if n := len(names(s)); n < 1 || fails < 3 && n < 2 {
+			t.Errorf("step %d: %v", fails, names(s))
+		}
+		left, _ := filepath.Glob(filepath.Join(s.Dir(), "*.e*"))
+		if len(left) > 0 {
+			t.Errorf("step %d: left behind: %v", fails, left)
+		}
+		ok(t, s.Close())
+	}
+}
+
 // TestEditionProgress: who is told how far it is may look at the binder, and is told
 // of the end.
 func TestEditionProgress(t *testing.T) {
