@@ -20,7 +20,8 @@ func (b *Binder) Restate() []*Commit {
 			}
 			for _, c := range r.cells {
 				name := b.names[c.field]
-				if name == fieldDeleted || c.value == "" {
+				// Nothing beside another value says that it was cleared.
+				if name == fieldDeleted || c.value == "" && len(r.at(c.field, c.elem)) == 1 {
 					continue
 				}
 				o := Op{Do: DoSet, On: RefTo(kind, id), Field: name, Elem: c.elem, Value: c.value}

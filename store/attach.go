@@ -36,6 +36,7 @@ func (s *Store) Attach(ctx context.Context, name string, of binder.Ref, r io.Rea
 		return "", err
 	}
 	a := binder.Attachment{ID: NewID(), Name: name, Of: of, Size: int(size)}
+	defer s.landed(&a)
 	err := s.attachParts(ctx, &a, r, progress)
 	if err == nil {
 		ref := binder.Attachments.Ref(a.ID)
@@ -93,10 +94,24 @@ func (s *Store) addPart(n, of uint32, plain []byte) (hash string, err error) {
 	if err != nil {
 		return "", sealed("seal a part", err)
 	}
-	return f.Name.Hash, s.file.transaction(func(tx *sql.Tx) error {
+	err = s.file.transaction(func(tx *sql.Tx) error {
 		_, err := addFile(tx, f)
 		return err
 	})
+	if err != nil {
+		return "", err
+	}
+	s.inFlight[f.Name.Hash] = true
+	return f.Name.Hash, nil
+}
+
+// landed lets go of the parts of a file that is committed now, or never will be.
+func (s *Store) landed(a *binder.Attachment) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, hash := range a.Parts {
+		delete(s.inFlight, hash)
+	}
 }
 
 // ReadAttachment writes the bytes of a file to w, part by part, each checked.
@@ -197,13 +212,14 @@ func (s *Store) dropPartsWhere(drop func(seal.Name) bool) error {
 
 // tidyParts drops the parts of files that were deleted long ago, and those that
 // this PC sealed for a file that was never committed, because it was cut off.
-// Parts of other PCs that nothing names may be named by what is still to come.
+// Parts of other PCs that nothing names may be named by what is still to come, and
+// those in flight by the commit that ends their Attach.
 func (s *Store) tidyParts() error {
 	if s.laid.Held != nil || s.laid.Damaged != nil || s.laid.Barred > 0 {
 		return nil // what is not shown may name them
 	}
 	needed, deleted := binder.PartsNeeded(s.state, binder.DateOf(s.now().AddDate(0, 0, -keepDeleted)))
 	return s.dropPartsWhere(func(n seal.Name) bool {
-		return deleted[n.Hash] || n.Writer == s.log && !needed[n.Hash]
+		return deleted[n.Hash] || n.Writer == s.log && !needed[n.Hash] && !s.inFlight[n.Hash]
 	})
 }

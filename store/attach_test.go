@@ -87,6 +87,29 @@ func TestAttachment(t *testing.T) {
 	}
 }
 
+// TestTidyWhileAttaching: whoever tidies between two parts of a file takes none of
+// them, and those of one that was given up go as before.
+func TestTidyWhileAttaching(t *testing.T) {
+	s := create(t)
+	body := someBytes(9 << 20)
+	tidies := func(done, total int64) {
+		if done < total {
+			ok(t, s.Tidy())
+		}
+	}
+	ref, err := s.Attach(context.Background(), "map", "", bytes.NewReader(body), int64(len(body)), tidies)
+	ok(t, err)
+	if got, err := readAll(s, ref); err != nil || !bytes.Equal(got, body) {
+		t.Errorf("%d bytes came back as %d: %v", len(body), len(got), err)
+	}
+	if _, err := s.Attach(context.Background(), "x", "", &failing{9 << 20, io.EOF}, 10<<20, tidies); !errors.Is(err, store.ErrFileChanged) {
+		t.Error(err)
+	}
+	if n := len(parts(t, s)); n != 2 {
+		t.Errorf("%d parts", n)
+	}
+}
+
 // failing gives some bytes and then err.
 type failing struct {
 	n   int

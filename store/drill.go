@@ -40,7 +40,7 @@ func Try(dir string, from Source, secret string, progress func(done, total int),
 }
 
 // scratchName begins the names of scratch folders.
-const scratchName = "drill-"
+const scratchName = ".readybinder-drill-"
 
 // Drill tries a backup with the recovery code, as on the day when nothing else is
 // left, verifies and counts it, and records the result as a dated check. at is
@@ -138,7 +138,8 @@ func (s *Store) may(kind string) bool { return s.right() >= binder.NeedsOf(kind)
 
 // TakePlace puts the binder in the folder other into the place of the one in
 // dir, both closed. The one that was there stays beside it under the name that it
-// returns; nothing is written over. Stopped halfway, the next Open finishes it.
+// returns; nothing is written over. Failed or stopped halfway, either both are where
+// they were, or the next Open finishes it.
 func TakePlace(dir, other string, now time.Time) (kept string, err error) {
 	path := filepath.Join(dir, FileName)
 	for _, d := range []string{dir, other} {
@@ -155,38 +156,66 @@ func TakePlace(dir, other string, now time.Time) (kept string, err error) {
 			return "", err
 		}
 	}
-	next := path + nextEnding
-	if err := moveFile(filepath.Join(other, FileName), next); err != nil {
+	if fileExists(path+lastEnding) || fileExists(path+nextEnding) {
+		return "", ErrExists
+	}
+	if err := moveFile(path, path+lastEnding); err != nil {
 		return "", pathError(err)
 	}
-	kept = filepath.Join(dir, "binder before "+now.Format("2006-01-02 150405")+".db")
-	if err := moveFile(path, kept); err != nil {
+	if err := moveFile(filepath.Join(other, FileName), path+nextEnding); err != nil {
+		if !fileExists(path + nextEnding) {
+			err = errors.Join(err, moveFile(path+lastEnding, path))
+		}
 		return "", pathError(err)
 	}
-	_ = os.Remove(other) // where nothing else is in it
-	if err := finishTaking(dir); err != nil {
+	// From here on it is the next Open that finishes, should this fail.
+	kept = keptName(dir, now)
+	if err := finishTaking(dir, kept); err != nil {
 		return "", err
 	}
+	_ = os.Remove(other) // where nothing else is in it
 	return kept, nil
 }
 
-// nextEnding names a binder that is about to take the place of another.
-const nextEnding = ".next"
+// The endings of two binders while one takes the place of the other.
+const (
+	lastEnding = ".last" // had the place
+	nextEnding = ".next" // is to have it
+)
 
-// finishTaking lets a binder that was about to take its place have it, where the
-// place is free.
-func finishTaking(dir string) error {
+// keptName is for a binder that another took the place of.
+func keptName(dir string, now time.Time) string {
+	return filepath.Join(dir, "binder before "+now.Format("2006-01-02 150405")+".db")
+}
+
+// finishMoves finishes what was cut off while the place of the binder was free: a
+// binder that was about to take it has it, or else the one that had left it.
+func finishMoves(dir string) error {
 	path := filepath.Join(dir, FileName)
 	if _, err := os.Lstat(path); !errors.Is(err, os.ErrNotExist) {
 		return nil
 	}
-	if _, err := os.Lstat(path + nextEnding); err != nil {
-		return nil
+	switch {
+	case fileExists(path+editionEnding) && fileExists(path+erasedEnding):
+		return pathError(moveFile(path+editionEnding, path))
+	case fileExists(path + nextEnding):
+		return finishTaking(dir, keptName(dir, time.Now()))
+	case fileExists(path + lastEnding):
+		return pathError(moveFile(path+lastEnding, path))
 	}
-	if err := moveFile(path+nextEnding, path); err != nil {
-		return pathError(err)
+	return nil
+}
+
+// finishTaking gives the binder that had the place the name kept, and then the
+// place to the one that is to have it.
+func finishTaking(dir, kept string) error {
+	path := filepath.Join(dir, FileName)
+	if fileExists(path + lastEnding) {
+		if err := moveFile(path+lastEnding, kept); err != nil {
+			return pathError(err)
+		}
 	}
-	return syncDir(dir)
+	return pathError(moveFile(path+nextEnding, path))
 }
 
 // moveFile renames a binder's file together with its WAL, which holds what was
@@ -196,6 +225,9 @@ func moveFile(from, to string) error {
 		return err
 	}
 	if err := renamePatiently(from, to); err != nil {
+		if back := renamePatiently(to+"-wal", from+"-wal"); !errors.Is(back, os.ErrNotExist) {
+			err = errors.Join(err, back)
+		}
 		return err
 	}
 	return syncDir(filepath.Dir(to))
@@ -265,9 +297,10 @@ const (
 	besideTime = "2006-01-02 1504"
 )
 
-// sweep takes away what a crash left behind: the scratch of drills, and a binder
-// that was to be erased.
+// sweep takes away what a crash left behind: the scratch of drills, a new edition
+// that was not begun, and a binder that was to be erased.
 func sweep(dir string) {
+	_ = removeFile(filepath.Join(dir, FileName+editionEnding))
 	if erased := filepath.Join(dir, FileName+erasedEnding); fileExists(erased) {
 		_ = eraseFile(erased)
 	}

@@ -67,63 +67,91 @@ func TestDrill(t *testing.T) {
 	if d.Good {
 		t.Error("a damaged backup is good")
 	}
-	left, err := filepath.Glob(filepath.Join(s.Dir(), "drill-*"))
+	left, err := filepath.Glob(filepath.Join(s.Dir(), ".readybinder-drill-*"))
 	if err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v", left)
 	}
 }
 
 // TestTakePlace: a restored binder takes the place of the present one, which
-// stays, at whatever step the power goes.
+// stays. At whatever step a file is held or the power goes, the next opening shows
+// one of the two, and the other is where it can be found.
 func TestTakePlace(t *testing.T) {
-	for _, cut := range []string{"", "before the move", "between the moves"} {
-		s := create(t)
-		addPerson(t, s, "old", "From the backup")
-		_, made := backup(t, s)
-		addPerson(t, s, "new", "Since then")
-		beside := store.Beside(s.Dir(), made.At)
-		o, _, err := store.Restore(beside, made, passphrase, nil)
-		ok(t, err)
-		if again := store.Beside(s.Dir(), made.At); again == beside {
-			t.Error("would write over what is there")
-		}
-		if _, err := store.TakePlace(s.Dir(), beside, time.Now()); !errors.Is(err, store.ErrInUse) {
-			t.Errorf("while it is open: %v", err)
-		}
-		ok(t, o.Close())
-		ok(t, s.Close())
-		path := filepath.Join(s.Dir(), store.FileName)
-		kept := filepath.Join(s.Dir(), "kept.db")
-		want := "From the backup"
-		switch cut {
-		case "":
-			kept, err = store.TakePlace(s.Dir(), beside, time.Now())
+	was := create(t)
+	addPerson(t, was, "old", "From the backup")
+	_, made := backup(t, was)
+	addPerson(t, was, "new", "Since then")
+	ok(t, was.Close())
+	took := 0
+	// At the end there is a step that does not come any more.
+	for fails := 1; fails <= 9; fails++ {
+		for _, cut := range []bool{false, true} {
+			dir := filepath.Join(t.TempDir(), "binder")
+			copyFile(t, filepath.Join(was.Dir(), store.FileName), filepath.Join(dir, store.FileName))
+			beside := store.Beside(dir, made.At)
+			o, _, err := store.Restore(beside, made, passphrase, nil)
 			ok(t, err)
-		case "before the move":
-			ok(t, os.Rename(filepath.Join(beside, store.FileName), path+".next"))
-			want = "Since then,From the backup"
-		case "between the moves":
-			ok(t, os.Rename(filepath.Join(beside, store.FileName), path+".next"))
-			ok(t, os.Rename(path, kept))
-		}
-		if there, err := store.Exists(s.Dir()); !there || err != nil {
-			t.Errorf("%s: %v %v", cut, there, err)
-		}
-		o, err = store.Open(s.Dir(), passphrase)
-		ok(t, err)
-		if maria(o) != want {
-			t.Errorf("%s: %s", cut, maria(o))
-		}
-		ok(t, o.Close())
-		if cut != "before the move" {
-			copyFile(t, kept, filepath.Join(s.Dir(), "again", store.FileName))
-			o, err = store.Open(filepath.Join(s.Dir(), "again"), passphrase)
-			ok(t, err)
-			if len(names(o)) != 2 {
-				t.Errorf("%s: kept %v", cut, names(o))
+			if again := store.Beside(dir, made.At); again == beside {
+				t.Error("would write over what is there")
+			}
+			if _, err := store.TakePlace(dir, beside, time.Now()); !errors.Is(err, store.ErrInUse) {
+				t.Errorf("while it is open: %v", err)
 			}
 			ok(t, o.Close())
+			step := 0
+			release := store.HoldRenames(func() error {
+				if step++; step == fails || cut && step > fails {
+					return errors.New("held")
+				}
+				return nil
+			})
+			_, err = store.TakePlace(dir, beside, time.Now())
+			release()
+			if (err == nil) != (step < fails) {
+				t.Errorf("step %d, cut %v: %v", fails, cut, err)
+			}
+			if there, err := store.Exists(dir); !there || err != nil {
+				t.Errorf("step %d, cut %v: %v %v", fails, cut, there, err)
+			}
+			o, err = store.Open(dir, passphrase)
+			ok(t, err)
+			if len(names(o)) == 1 {
+				kept, _ := filepath.Glob(filepath.Join(dir, "binder before *.db"))
+				if took++; len(kept) != 1 {
+					t.Fatalf("step %d, cut %v: the one from before: %v", fails, cut, kept)
+				}
+				copyFile(t, kept[0], filepath.Join(beside, store.FileName))
+			}
+			other, err := store.Open(beside, passphrase)
+			ok(t, err)
+			if len(names(o))+len(names(other)) != 3 {
+				t.Errorf("step %d, cut %v: %v, %v", fails, cut, names(o), names(other))
+			}
+			ok(t, other.Close())
+			ok(t, o.Close())
+			if left, _ := filepath.Glob(filepath.Join(dir, store.FileName+".*")); len(left) > 0 {
+				t.Errorf("step %d, cut %v: left behind: %v", fails, cut, left)
+			}
 		}
+	}
+	if took < 4 || took > 14 {
+		t.Errorf("%d of 18 took the place", took)
+	}
+}
+
+// TestNotOurFolders: opening takes away the scratch of a drill that was cut off,
+// and no folder that has a name like it.
+func TestNotOurFolders(t *testing.T) {
+	s := create(t)
+	mine, scratch := filepath.Join(s.Dir(), "drill-2025 photos"), filepath.Join(s.Dir(), ".readybinder-drill-1")
+	ok(t, os.MkdirAll(mine, 0o700))
+	ok(t, os.MkdirAll(scratch, 0o700))
+	s = reopen(t, s, passphrase)
+	if _, err := os.Stat(mine); err != nil {
+		t.Errorf("opening deleted somebody's folder: %v", err)
+	}
+	if _, err := os.Stat(scratch); err == nil {
+		t.Error("the scratch of a drill is there still")
 	}
 }
 

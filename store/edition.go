@@ -16,6 +16,8 @@ import (
 // are as they were. Copies elsewhere keep what they have until they are deleted.
 // Only an admin may. It is done whole or not at all.
 func (s *Store) NewEdition(progress func(done, total int)) error {
+	progress, end := aside(progress)
+	defer end()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.file == nil {
@@ -28,38 +30,59 @@ func (s *Store) NewEdition(progress func(done, total int)) error {
 		return ErrNotWhole
 	}
 	path := filepath.Join(s.dir, FileName)
-	next := path + nextEnding
-	if err := removeFile(next); err != nil {
-		return pathError(err)
-	}
-	made, pc, err := s.writeEdition(path+".new", progress)
-	if err == nil {
-		err = renamePatiently(path+".new", next)
-	}
+	made, pc, err := s.writeEdition(path+editionEnding, progress)
 	if err != nil {
-		removeFile(path + ".new")
+		removeFile(path + editionEnding)
 		return err
 	}
 	return s.moveTo(made, pc, path)
 }
 
+// aside lets one who holds the lock tell how far it is: tell runs beside it and may
+// look at the binder, which waits for the lock. Steps that came meanwhile are passed
+// over for the newest. Once end has returned, tell runs no more.
+func aside(tell func(done, total int)) (told func(done, total int), end func()) {
+	if tell == nil {
+		return nil, func() {}
+	}
+	type step struct{ done, total int }
+	newest, ended := make(chan step, 1), make(chan struct{})
+	go func() {
+		defer close(ended)
+		for at := range newest {
+			tell(at.done, at.total)
+		}
+	}()
+	told = func(done, total int) {
+		select {
+		case <-newest:
+		default:
+		}
+		newest <- step{done, total}
+	}
+	return told, func() {
+		close(newest)
+		<-ended
+	}
+}
+
 // moveTo goes on with the new edition, which lies beside the file that is open.
 func (s *Store) moveTo(made *seal.Changed, pc *seal.PC, path string) error {
-	err := s.file.close()
+	err := errors.Join(s.file.settle(), s.file.close())
 	s.file = nil
-	// From here on it is the next Open that finishes, should this be cut off.
 	if err == nil {
-		err = moveFile(path, path+erasedEnding)
-	}
-	if err == nil {
-		err = finishTaking(s.dir)
+		err = pathError(moveFile(path, path+erasedEnding))
 	}
 	if err != nil {
+		// Where the old one is still there it goes on.
+		return errors.Join(fmt.Errorf("store: new edition: %w", err), s.take(path))
+	}
+	// From here on it is the next Open that finishes, should this be cut off.
+	if err := finishMoves(s.dir); err != nil {
 		return fmt.Errorf("store: new edition: %w", err)
 	}
 	sweep(s.dir)
-	if s.file, err = openFile(path); err != nil {
-		s.file = nil
+	if err := s.take(path); err != nil {
 		return err
 	}
 	s.ring, s.pc, s.log = made.Ring, pc, pc.Log()
@@ -67,8 +90,21 @@ func (s *Store) moveTo(made *seal.Changed, pc *seal.PC, path string) error {
 	return err
 }
 
-// erasedEnding names a binder whose history is to be erased.
-const erasedEnding = ".erased"
+// take opens the file at path for a store that has none.
+func (s *Store) take(path string) error {
+	f, err := openFile(path)
+	if err == nil {
+		s.file = f
+	}
+	return err
+}
+
+// The endings of two binders while a new edition takes the place of the old one.
+// It counts only where the old one has left.
+const (
+	erasedEnding  = ".erased" // the old one, whose history is to be erased
+	editionEnding = ".edition"
+)
 
 // writeEdition makes the file of the new edition.
 func (s *Store) writeEdition(path string, progress func(done, total int)) (*seal.Changed, *seal.PC, error) {

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
+	"time"
 
 	"readybinder/binder"
 	"readybinder/seal"
@@ -114,9 +116,73 @@ func TestNewEdition(t *testing.T) {
 			t.Errorf("%s: history of %d", step, len(h))
 		}
 		ok(t, again.Close())
-		if m, _ := filepath.Glob(filepath.Join(dir, "*.erased*")); len(m) > 0 {
+		if m, _ := filepath.Glob(filepath.Join(dir, "*.e*")); len(m) > 0 {
 			t.Errorf("left behind: %v", m)
 		}
+	}
+}
+
+// TestHalfEdition: a new edition that was not begun is no binder, also where the
+// one that it was made of is gone.
+func TestHalfEdition(t *testing.T) {
+	s := create(t)
+	store.HalfEdition(t, s, "written")
+	ok(t, os.Remove(filepath.Join(s.Dir(), store.FileName)))
+	if there, err := store.Exists(s.Dir()); there || err != nil {
+		t.Errorf("taken for the binder: %v %v", there, err)
+	}
+	if list := store.Look(s.Dir(), "", "1", time.Now()); slices.Contains(sorts(list), store.FoundForeign) {
+		t.Errorf("not ours: %+v", list)
+	}
+}
+
+// TestEditionHeld: whichever file cannot be moved, the binder goes on: the old one at
+// once, or the new one when it is opened next.
+func TestEditionHeld(t *testing.T) {
+	for fails := 1; fails <= 5; fails++ {
+		s := create(t)
+		addPerson(t, s, "a", "Anna")
+		step := 0
+		release := store.HoldRenames(func() error {
+			if step++; step == fails {
+				return errors.New("held")
+			}
+			return nil
+		})
+		err := s.NewEdition(nil)
+		release()
+		if (err == nil) != (step < fails) {
+			t.Errorf("step %d: %v", fails, err)
+		}
+		if _, err := s.Names(); err == nil {
+			addPerson(t, s, "b", "Bob")
+		} else if fails < 3 {
+			t.Errorf("step %d: %v", fails, err)
+		}
+		s = reopen(t, s, passphrase)
+		if n := len(names(s)); n < 1 || fails < 3 && n < 2 {
+			t.Errorf("step %d: %v", fails, names(s))
+		}
+		left, _ := filepath.Glob(filepath.Join(s.Dir(), "*.e*"))
+		if len(left) > 0 {
+			t.Errorf("step %d: left behind: %v", fails, left)
+		}
+		ok(t, s.Close())
+	}
+}
+
+// TestEditionProgress: who is told how far it is may look at the binder, and is told
+// of the end.
+func TestEditionProgress(t *testing.T) {
+	s := create(t)
+	attach(t, s, "map", someBytes(9<<20))
+	last, all := 0, 0
+	ok(t, s.NewEdition(func(done, total int) {
+		s.View(func(*binder.Binder) {})
+		last, all = done, total
+	}))
+	if last == 0 || last != all {
+		t.Errorf("told of %d of %d", last, all)
 	}
 }
 

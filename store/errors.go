@@ -98,6 +98,9 @@ var (
 	ErrNoKeychain = binder.NewTrouble("store: no keychain",
 		"This PC's keychain could not be used.",
 		"Type your passphrase.")
+	ErrFromKeychain = binder.NewTrouble("store: opened from the keychain",
+		"This PC's keychain opened the binder this time, so the keychain cannot be forgotten now. Nothing was changed.",
+		"Lock the binder, open it with your passphrase, and do it again.")
 	ErrHeld = binder.NewTrouble("store: held by another program",
 		"Another program on this PC, often the antivirus, holds a file of the binder. Nothing was changed, and nothing is lost.",
 		"Wait a minute and try again. If it stays, ask your IT provider to let ReadyBinder write in its folder; the USB drive opens on another PC meanwhile.")

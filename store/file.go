@@ -138,7 +138,7 @@ func look(path string) error {
 // pathError turns what the system says of a path into what it means for a
 // binder.
 func pathError(err error) error {
-	if errors.Is(err, ErrHeld) {
+	if err == nil || errors.Is(err, ErrHeld) {
 		return err
 	}
 	if errors.Is(err, os.ErrPermission) || isReadOnly(err) {

@@ -79,7 +79,7 @@ func (s *Store) KeptOnThisPC() bool {
 }
 
 // ForgetOnThisPC takes the code out of this PC's keychain, and the slot that it
-// opens away.
+// opens away. It returns ErrFromKeychain where the binder was opened with that slot.
 func (s *Store) ForgetOnThisPC() error {
 	s.mu.RLock()
 	if s.file == nil {
@@ -87,15 +87,17 @@ func (s *Store) ForgetOnThisPC() error {
 		return ErrClosed
 	}
 	n := readChainNote(s.file)
-	has := false
+	has, opened := false, s.key.Slot().ID == n.Slot
 	for _, slot := range s.ring.Slots() {
 		has = has || slot.ID == n.Slot
 	}
 	s.mu.RUnlock()
-	if n.User == "" {
+	switch {
+	case n.User == "":
 		return nil
-	}
-	if has {
+	case opened:
+		return ErrFromKeychain
+	case has:
 		if _, err := s.change(seal.Change{Remove: []string{n.Slot}}, nil); err != nil {
 			return err
 		}

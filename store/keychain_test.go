@@ -35,12 +35,33 @@ func TestKeychain(t *testing.T) {
 	}
 	ok(t, rename(o, "From the keychain"))
 	ok(t, o.Close())
+	// The key that is open stays; the passphrase can be changed all the same.
+	o, err = store.OpenFromKeychain(dir)
+	ok(t, err)
+	if err := o.ForgetOnThisPC(); !errors.Is(err, store.ErrFromKeychain) {
+		t.Error(err)
+	}
+	if err := o.ChangePassphrase("not the passphrase", "another passphrase that is long"); !errors.Is(err, store.ErrPassphrase) {
+		t.Error(err)
+	}
+	ok(t, o.ChangePassphrase(editorPass, "another passphrase that is long"))
+	ok(t, rename(o, "After the change"))
+	ok(t, o.Close())
+	if _, err := store.Open(dir, editorPass); !errors.Is(err, store.ErrReplaced) && !errors.Is(err, store.ErrPassphrase) {
+		t.Errorf("the old passphrase: %v", err)
+	}
+	o, err = store.OpenFromKeychain(dir)
+	ok(t, err)
+	if maria(o) != "After the change" {
+		t.Error(maria(o))
+	}
+	ok(t, o.Close())
 	refuses = errors.New("locked")
 	if _, err := store.OpenFromKeychain(dir); !errors.Is(err, store.ErrNoKeychain) {
 		t.Error(err)
 	}
 	refuses = nil
-	o, err = store.Open(dir, editorPass)
+	o, err = store.Open(dir, "another passphrase that is long")
 	ok(t, err)
 	ok(t, o.ForgetOnThisPC())
 	ok(t, o.Close())

@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -238,35 +239,64 @@ func (s *Store) ShutOut(log string) error {
 	return err
 }
 
-// ChangePassphrase replaces the passphrase that opened the binder; where
-// something else did, it adds one beside it. now must open the binder today,
-// else it returns ErrPassphrase. What is sealed from then on does not open with
-// the old passphrase; what someone copied before does.
+// ChangePassphrase replaces the passphrase that opened the binder, or, where the
+// keychain did, that of the same person; where a paper did, it adds one beside it.
+// now must open the binder today, else it returns ErrPassphrase. What is sealed from
+// then on does not open with the old passphrase; what someone copied before does.
 func (s *Store) ChangePassphrase(now, next string) error {
-	s.mu.RLock()
-	if s.file == nil {
-		s.mu.RUnlock()
-		return ErrClosed
-	}
-	slot, key := s.slot, s.key
-	body, err := s.file.read(slot)
-	s.mu.RUnlock()
+	slots, err := s.asked()
 	if err != nil {
 		return err
 	}
-	if _, err := seal.OpenSlot(slot.SlotType(), body, now); err != nil {
-		return sealed("open the slot", err)
+	key, err := openOne(slots, now)
+	if err != nil {
+		return err
 	}
 	c := seal.Change{Add: []seal.NewSlot{{Type: seal.Passphrase, Secret: next, For: key}}}
 	if key.Slot().Type == seal.Passphrase {
 		c.Remove = []string{key.Slot().ID}
 	}
 	_, err = s.change(c, func(made *seal.Changed) {
-		if len(c.Remove) > 0 {
+		if slices.Contains(c.Remove, s.key.Slot().ID) {
 			s.key, s.slot = made.Keys[0], made.Slots[0].Name
 		}
 	})
 	return err
+}
+
+// asked are the slots of which one has to open before the passphrase is changed: the
+// one that opened the binder. Nobody knows the code of a keychain: for it stand the
+// passphrases of the same person.
+func (s *Store) asked() (list []row, err error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if s.file == nil {
+		return nil, ErrClosed
+	}
+	own := map[string]bool{s.slot.Hash: true}
+	if s.slot.SlotType() == seal.Keychain {
+		clear(own)
+		for _, slot := range s.ring.Slots() {
+			if slot.Type == seal.Passphrase && slot.Person == s.key.Person() {
+				own[slot.File] = true
+			}
+		}
+	}
+	slots, _, err := s.file.keys()
+	return slices.DeleteFunc(slots, func(r row) bool { return !own[r.name.Hash] }), err
+}
+
+// openOne opens the first of the slots that secret opens.
+func openOne(slots []row, secret string) (*seal.Key, error) {
+	failed := fmt.Errorf("%w: no slot to change", ErrPassphrase)
+	for _, r := range slots {
+		key, err := seal.OpenSlot(r.name.SlotType(), r.body, secret)
+		if err == nil {
+			return key, nil
+		}
+		failed = sealed("open the slot", err)
+	}
+	return nil, failed
 }
 
 // Recognize tells whether a passphrase or code opens the binder today: nil, or the

@@ -43,7 +43,7 @@ func (s *Store) Standing() Standing {
 func load(dir string, f *file, o *opened) (*Store, error) {
 	s := &Store{
 		dir: dir, id: o.key.Binder(), file: f, key: o.key, ring: o.ring, pc: o.pc, slot: o.slot,
-		watch: map[int]func([]binder.Ref){}, now: time.Now,
+		watch: map[int]func([]binder.Ref){}, inFlight: map[string]bool{}, now: time.Now,
 	}
 	s.log = o.pc.Log()
 	if !s.openSnapshot() {

@@ -153,10 +153,21 @@ func hashFile(path string) (string, error) {
 
 var (
 	// Our own files beside the binder's.
-	beside = []string{FileName, FileName + "-wal", FileName + "-shm", FileName + "-journal", FileName + ".new", FileName + ".new-wal", FileName + nextEnding, FileName + nextEnding + "-wal", FileName + erasedEnding}
+	beside = namesBeside()
 	// What those who encrypt files leave beside them.
 	demand = regexp.MustCompile(`(?i)(decrypt|unlock|recover|restore|ransom|how.to|read.?me).*\.(txt|html?|hta|url)$`)
 )
+
+// namesBeside are the names of the binder's file at every step, and those of what
+// SQLite leaves beside each.
+func namesBeside() (list []string) {
+	for _, ending := range []string{"", halfEnding, lastEnding, nextEnding, erasedEnding, editionEnding} {
+		for _, of := range []string{"", "-wal", "-shm", "-journal"} {
+			list = append(list, FileName+ending+of)
+		}
+	}
+	return list
+}
 
 // foreign finds files in the binder's folder and its backups that have the name of
 // one of ours with another ending, or the name of a demand.

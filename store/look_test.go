@@ -65,7 +65,7 @@ func TestLook(t *testing.T) {
 		look(store.FoundForeign)
 		ok(t, os.Remove(path))
 	}
-	for _, name := range []string{"binder.db-wal2", "Printed.pdf", "binder before 2026-11-29 120000.db"} {
+	for _, name := range []string{"binder.db-wal2", "Printed.pdf", "binder before 2026-11-29 120000.db", "binder.db.new-journal", "binder.db.last", "binder.db.next-wal", "binder.db.erased-wal", "binder.db.edition-shm"} {
 		ok(t, os.WriteFile(filepath.Join(dir, name), nil, 0o600))
 		look()
 	}

@@ -120,9 +120,11 @@ func SpoilFile(t testing.TB, dir string, name seal.Name) {
 // attaches a file.
 func Orphan(t testing.TB, s *Store) {
 	t.Helper()
-	if _, err := s.addPart(1, 1, []byte("orphan")); err != nil {
+	hash, err := s.addPart(1, 1, []byte("orphan"))
+	if err != nil {
 		t.Fatal(err)
 	}
+	delete(s.inFlight, hash)
 }
 
 // SetClock gives the store another clock.
@@ -134,7 +136,7 @@ func SetClock(s *Store, now func() time.Time) { s.now = now }
 func HalfEdition(t testing.TB, s *Store, step string) {
 	t.Helper()
 	path := filepath.Join(s.dir, FileName)
-	if _, _, err := s.writeEdition(path+nextEnding, nil); err != nil {
+	if _, _, err := s.writeEdition(path+editionEnding, nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.file.close(); err != nil {

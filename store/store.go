@@ -29,16 +29,17 @@ type Store struct {
 	slot seal.Name // the file that was opened with the passphrase
 	me   binder.Ref
 
-	state   *binder.Binder
-	tip     seal.Tip             // of this PC's own log
-	heard   map[binder.Head]bool // heads of other logs that our last commits name
-	hole    bool                 // this PC's own log lacks a piece
-	laid    laid                 // what of the files the state has, and what not
-	touched map[binder.Ref]bool  // what is laid, where someone wants to know
-	fresh   int                  // commits since the last snapshot
-	lastID  int64                // the newest row that the state has
-	watch   map[int]func([]binder.Ref)
-	now     func() time.Time
+	state    *binder.Binder
+	tip      seal.Tip             // of this PC's own log
+	heard    map[binder.Head]bool // heads of other logs that our last commits name
+	hole     bool                 // this PC's own log lacks a piece
+	laid     laid                 // what of the files the state has, and what not
+	touched  map[binder.Ref]bool  // what is laid, where someone wants to know
+	inFlight map[string]bool      // hashes of the parts of files that are being attached
+	fresh    int                  // commits since the last snapshot
+	lastID   int64                // the newest row that the state has
+	watch    map[int]func([]binder.Ref)
+	now      func() time.Time
 }
 
 // Create makes a new binder in the folder dir, which is made where it is
@@ -73,17 +74,23 @@ type opened struct {
 	slot seal.Name
 }
 
+// halfEnding names a file that is not whole yet.
+const halfEnding = ".new"
+
 // create makes the file under another name and gives it its own when it is
 // whole, so that a PC that loses power leaves no half binder behind.
 func create(dir string, fill func(*file, time.Time) (*opened, error)) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, pathError(err)
 	}
+	if err := finishMoves(dir); err != nil {
+		return nil, err
+	}
 	path := filepath.Join(dir, FileName)
 	if _, err := os.Lstat(path); err == nil {
 		return nil, ErrExists
 	}
-	half := path + ".new"
+	half := path + halfEnding
 	if err := removeFile(half); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrReadOnly, err)
 	}
@@ -132,7 +139,7 @@ func removeFile(path string) error {
 // Exists tells whether there is a binder in the folder, or something in its
 // place: then the error says what.
 func Exists(dir string) (bool, error) {
-	if err := finishTaking(dir); err != nil {
+	if err := finishMoves(dir); err != nil {
 		return true, err
 	}
 	switch err := look(filepath.Join(dir, FileName)); {
@@ -154,7 +161,7 @@ func Open(dir, secret string) (*Store, error) {
 
 // openWith opens the binder in the folder dir with what unlocks it.
 func openWith(dir string, unlock func(*file) (*opened, error)) (*Store, error) {
-	if err := finishTaking(dir); err != nil {
+	if err := finishMoves(dir); err != nil {
 		return nil, err
 	}
 	path := filepath.Join(dir, FileName)

@@ -45,7 +45,7 @@ func (f *file) version() (n int, err error) {
 // copyTo writes the file as it is now, whole or not at all. What is in it is
 // sealed, and so it is in the copy.
 func (f *file) copyTo(path string) error {
-	half := path + ".new"
+	half := path + halfEnding
 	if err := removeFile(half); err != nil {
 		return pathError(err)
 	}

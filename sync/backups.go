@@ -49,32 +49,33 @@ func OpenBackups(dir string) (*Backups, error) {
 // Make writes a backup of from as it is now and checks it: what is new is read
 // back byte for byte, and where all is true, everything. Only then its list is
 // written, so that a backup that was cut off is none. It can be cancelled at any
-// time and begun again.
+// time and begun again. Where from cannot read some of its files, the backup is of
+// all others, and it comes with the error that tells.
 func (b *Backups) Make(ctx context.Context, from Source, now time.Time, all bool, progress func(done, total int)) (*Backup, error) {
 	c, err := copyTo(ctx, from, b.Folder, all, progress)
-	if err != nil {
+	if err != nil && (c.unread == nil || len(c.names) == 0) {
 		return nil, err
 	}
 	made := &Backup{now.UTC().Truncate(time.Second), b.Folder, c.names}
 	if err := b.write(made.At.Format(listTime)+listEnding, made.list()); err != nil {
 		return nil, err
 	}
-	return made, nil
+	return made, c.unread
 }
 
 // Daily makes a backup unless one was made today or there is nothing new since the
-// last one, and then ages those that are there. What it makes is nil where none was
-// due.
+// last one, and then ages those that are there, unless some of from could not be
+// read: then all stay. What it makes is nil where none was due.
 func (b *Backups) Daily(ctx context.Context, from Source, now time.Time) (*Backup, error) {
 	due, err := b.due(from, now)
 	if err != nil || !due {
 		return nil, err
 	}
 	made, err := b.Make(ctx, from, now, false, nil)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		err = b.Age(now)
 	}
-	return made, b.Age(now)
+	return made, err
 }
 
 // due tells whether there is something that no backup has, and none is of today.
@@ -208,7 +209,7 @@ func (b *Backup) Names() ([]seal.Name, error) {
 func (b *Backup) Read(name seal.Name) ([]byte, error) { return b.in.Read(name) }
 
 // Age takes backups away that are older than others which serve as well, and the
-// files that no backup that is left has. Of the last two days all stay, then one
+// files that only they have; what no list names is not its business. Of the last two days all stay, then one
 // a day for two weeks, one a week for three months, one a month for two years, and
 // one a year. The newest always stays.
 func (b *Backups) Age(now time.Time) error {
@@ -216,25 +217,22 @@ func (b *Backups) Age(now time.Time) error {
 	if err != nil || len(list) == 0 {
 		return err
 	}
-	keep := map[seal.Name]bool{}
+	keep, gone := map[seal.Name]bool{}, map[seal.Name]bool{}
 	for i, stays := range staying(list, now) {
-		if stays {
-			for _, n := range list[i].names {
-				keep[n] = true
+		of := keep
+		if !stays {
+			of = gone
+			if err := os.Remove(filepath.Join(b.dir, list[i].At.Format(listTime)+listEnding)); err != nil {
+				return b.error(err)
 			}
-			continue
 		}
-		if err := os.Remove(filepath.Join(b.dir, list[i].At.Format(listTime)+listEnding)); err != nil {
-			return b.error(err)
+		for _, n := range list[i].names {
+			of[n] = true
 		}
 	}
-	there, err := b.List(context.Background())
-	if err != nil {
-		return err
-	}
-	for _, e := range there {
-		if !keep[e.Name] {
-			if err := b.Delete(context.Background(), e.Name); err != nil {
+	for n := range gone {
+		if !keep[n] {
+			if err := b.Delete(context.Background(), n); err != nil {
 				return err
 			}
 		}

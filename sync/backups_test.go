@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -153,6 +154,79 @@ func TestAge(t *testing.T) {
 		t.Error("the newest is gone")
 	}
 }
+
+// TestAgeOthers: ageing leaves alone what none of the backups that go had named.
+func TestAgeOthers(t *testing.T) {
+	ctx, b, m, other := context.Background(), backups(t), memory{}, memory{}
+	start := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
+	m.add("first")
+	for _, hours := range []int{0, 1} {
+		if _, err := b.Make(ctx, m, start.Add(time.Duration(hours)*time.Hour), false, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	theirs := other.add("a copy of another binder")
+	if _, err := Copy(ctx, other, b.Folder, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Age(start.AddDate(0, 0, 30)); err != nil {
+		t.Fatal(err)
+	}
+	if list, err := b.All(); err != nil || len(list) != 1 {
+		t.Errorf("%v %v", list, err)
+	}
+	if there, err := b.Folder.Names(); err != nil || len(there) != 2 || !slices.Contains(there, theirs) {
+		t.Errorf("left: %v %v", there, err)
+	}
+}
+
+// TestDamagedSource: a backup of a binder with a damaged file has all others and
+// tells; the older backups stay. One whose source goes away is none.
+func TestDamagedSource(t *testing.T) {
+	ctx, b, m := context.Background(), backups(t), memory{}
+	day := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
+	m.add("one")
+	for _, hours := range []int{0, 1} {
+		if _, err := b.Make(ctx, m, day.Add(time.Duration(hours)*time.Hour), true, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	bad, good := m.add("two"), m.add("three")
+	m[bad] = []byte("owt")
+	made, err := b.Daily(ctx, m, day.AddDate(0, 0, 20))
+	if !errors.Is(err, ErrSource) || made == nil {
+		t.Fatalf("%v %v", made, err)
+	}
+	list, err := b.All()
+	if err != nil || len(list) != 3 {
+		t.Fatalf("%v %v", list, err)
+	}
+	if names, err := list[0].Names(); err != nil || len(names) != 2 || !slices.Contains(names, good) {
+		t.Errorf("%v %v", names, err)
+	}
+	m.add("four")
+	locked := &leaving{memory: m}
+	if made, err := b.Make(ctx, locked, day.AddDate(0, 0, 21), true, nil); made != nil || !errors.Is(err, errLocked) {
+		t.Errorf("%v %v", made, err)
+	}
+}
+
+// leaving is a source that is locked while it is read.
+type leaving struct {
+	memory
+	asked int
+}
+
+var errLocked = errors.New("locked")
+
+func (l *leaving) Names() ([]seal.Name, error) {
+	if l.asked++; l.asked > 1 {
+		return nil, errLocked
+	}
+	return l.memory.Names()
+}
+
+func (l *leaving) Read(seal.Name) ([]byte, error) { return nil, errLocked }
 
 func FuzzBackupList(f *testing.F) {
 	m := memory{}

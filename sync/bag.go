@@ -26,7 +26,8 @@ const BagBinder = "Binder"
 // WriteBag writes a go-bag into the folder dir: a backup of the binder in
 // BagBinder, and the files beside it. Everything is read back and compared. What
 // lies there under the same names, from an older go-bag, is replaced, each file
-// when the new one is whole; nothing else is touched.
+// when the new one is whole; nothing else is touched. Where from cannot read some of
+// its files, all else is written, and the error tells.
 func WriteBag(ctx context.Context, dir string, from Source, now time.Time, files []BagFile, progress func(done, total int)) error {
 	top, err := OpenFolder(dir)
 	if err != nil {
@@ -36,8 +37,9 @@ func WriteBag(ctx context.Context, dir string, from Source, now time.Time, files
 	if err != nil {
 		return err
 	}
-	if _, err := b.Make(ctx, from, now, true, progress); err != nil {
-		return err
+	made, unread := b.Make(ctx, from, now, true, progress)
+	if made == nil {
+		return unread
 	}
 	for i, f := range files {
 		if err := ctx.Err(); err != nil {
@@ -50,7 +52,7 @@ func WriteBag(ctx context.Context, dir string, from Source, now time.Time, files
 			progress(i+1, len(files))
 		}
 	}
-	return nil
+	return unread
 }
 
 // put writes one file of a go-bag and reads it back.

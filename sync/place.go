@@ -83,6 +83,7 @@ type Copied struct {
 	Written int   // of them written by this Copy
 	Bytes   int64 // written
 	names   []seal.Name
+	unread  error // why the source could not give all, nil where it could
 }
 
 // Copy brings every file of from to the place, and then reads all of them
@@ -99,8 +100,11 @@ func copyTo(ctx context.Context, from Source, to Place, all bool, progress func(
 	c := &Copied{}
 	for range 10 {
 		moved, err := c.pass(ctx, from, to, all, progress)
-		if err != nil || !moved {
+		if err != nil {
 			return c, err
+		}
+		if !moved {
+			return c, c.unread
 		}
 		// Some were packed into others meanwhile, which are copied now.
 	}
@@ -108,8 +112,10 @@ func copyTo(ctx context.Context, from Source, to Place, all bool, progress func(
 }
 
 // pass copies the files that from has now. moved tells that it had some of
-// them no more when their turn came.
+// them no more when their turn came; what from cannot read is left out, and c.unread
+// says so.
 func (c *Copied) pass(ctx context.Context, from Source, to Place, all bool, progress func(done, total int)) (moved bool, err error) {
+	c.unread = nil
 	names, err := from.Names()
 	if err != nil {
 		return false, err
@@ -132,15 +138,20 @@ func (c *Copied) pass(ctx context.Context, from Source, to Place, all bool, prog
 	left := map[seal.Name]bool{}
 	write := func(n seal.Name) error {
 		body, err := from.Read(n)
-		if err == nil && n.Check(body) != nil {
-			err = fmt.Errorf("%w: %s", ErrSource, n)
+		if err == nil {
+			err = n.Check(body)
 		}
 		if err != nil {
 			left[n] = true
 			if errors.Is(err, fs.ErrNotExist) {
 				moved = true
-			} else if unread == nil {
-				unread = err
+				return nil
+			}
+			if _, gone := from.Names(); gone != nil {
+				return gone // as the whole source is: locked, or pulled out
+			}
+			if unread == nil {
+				unread = fmt.Errorf("%w: %s: %w", ErrSource, n, err)
 			}
 			return nil
 		}
@@ -179,7 +190,8 @@ func (c *Copied) pass(ctx context.Context, from Source, to Place, all bool, prog
 		}
 		tell()
 	}
-	return moved, unread
+	c.unread = unread
+	return moved, nil
 }
 
 func torn(err error) bool { return errors.Is(err, ErrTorn) || errors.Is(err, ErrMissing) }

@@ -113,7 +113,11 @@ func (u *makeBackup) told(made *sync.Backup, err error) {
 	case errors.Is(err, context.Canceled):
 		u.place.set(Notice(StatusMissing, T("The backup was stopped. It is not complete.")))
 	case err != nil:
-		u.place.set(Notice(StatusMissing, fileTrouble(err).String()))
+		said := []fyne.CanvasObject{Notice(StatusMissing, fileTrouble(err).String())}
+		if made != nil {
+			said = append(said, NewText(Muted, T("What could be copied was read back. It lies in %s.", made.In())))
+		}
+		u.place.set(said...)
 	default:
 		to := made.In()
 		where := T("It lies in %s, on this PC. Make one on a USB drive too, as soon as you have one.", to)

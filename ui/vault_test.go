@@ -267,6 +267,19 @@ func TestRestoreDrill(t *testing.T) {
 	})
 }
 
+// A backup of a binder with a damaged file has all others, and says so.
+func TestBackupOfDamaged(t *testing.T) {
+	s, _ := officeSession(t)
+	c := s.window.Canvas()
+	hurt(t, s)
+	typeIn(t, c, "Passphrase or recovery code", testPass)
+	enter(c)
+	s.open.OpenOn(pageBackups, taskBackup)
+	tap(t, c, "Choose the USB drive")
+	sees(t, c, "could not be copied. All others were.")
+	sees(t, c, "What could be copied was read back.")
+}
+
 // Damage is told on the home page, found by the check, and healed from a backup.
 func TestHeal(t *testing.T) {
 	s, _ := officeSession(t)

@@ -33,15 +33,18 @@ what is new. Nothing is deleted there.`,
 		if err := c.open(); err != nil {
 			return err
 		}
-		made, err := place.Make(c.ctx, c.store, c.store.Now(), true, nil)
-		if err != nil {
-			return err
+		made, unread := place.Make(c.ctx, c.store, c.store.Now(), true, nil)
+		if made == nil {
+			return unread
 		}
 		names, err := made.Names()
 		if err != nil {
 			return err
 		}
 		fmt.Fprintf(c.out, "Backup %s: %d files, all read back\n", made.At.Format(backupTime), len(names))
+		if unread != nil {
+			return unread // a backup that lacks something is not recorded as good
+		}
 		return c.store.NoteBackup(absolute(c.args[0]), len(names))
 	},
 }

@@ -59,10 +59,11 @@ func unlock(b *bag, secret string) (*seal.Keyring, error) {
 		typ = seal.Recovery
 	case seal.CheckCards(secret) == nil:
 		typ = seal.Pair
-	case seal.LooksLikeCode(secret):
-		return nil, errTyped
 	}
 	answer := errSecret
+	if typ == seal.Passphrase && seal.LooksLikeCode(secret) {
+		answer = errTyped // unless it is a passphrase that looks like one
+	}
 	for _, s := range b.Slots {
 		if typ == seal.Recovery && s.Type == string(seal.Pair) {
 			answer = errOneCard // or a recovery sheet of another binder
