@@ -151,14 +151,9 @@ func TestFullDisk(t *testing.T) {
 	disk := t.TempDir()
 	const size = 3 << 20
 	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, fmt.Sprint("size=", size)); err != nil {
-		t.Logf("no small disk here (%v): a limit stands for it", err)
-		disk = ""
-	} else {
-		t.Cleanup(func() { syscall.Unmount(disk, syscall.MNT_DETACH) })
+		t.Skipf("no small disk can be mounted here (%v); TestFailedCommit has a limit instead", err)
 	}
-	if disk == "" {
-		return
-	}
+	t.Cleanup(func() { syscall.Unmount(disk, syscall.MNT_DETACH) })
 	dir := filepath.Join(disk, "binder")
 	s, err := store.Create(dir, passphrase)
 	ok(t, err)

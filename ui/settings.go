@@ -35,7 +35,7 @@ func (p *settingsPage) Title() string { return T("Settings") }
 func (p *settingsPage) Icon() string  { return "cog-outline" }
 
 func (p *settingsPage) Explain() string {
-	return T("**Office** is what stands on every page and sheet.\n\n**Who is at this PC** is the name under every change that is made here. It is not a password.\n\n**Ways into the binder** are the keys, the recovery sheet and the backup on a USB drive. Keep all three: each helps when another is lost.\n\n**Check the whole binder** reads every byte and compares every seal.")
+	return T("**Office** is what stands on every page and sheet.\n\n**Who is at this PC** is the name under every change that is made here. It is not a password.\n\n**Ways into the binder** are the keys, the recovery sheet and the backup on a USB drive. Keep all three: each helps when another is lost.\n\n**Lock when nobody is here** closes the binder after that time, and when the PC slept. What was typed and not saved waits behind a cover.\n\n**Proof of the records** reads every byte and compares every seal.")
 }
 
 // Build implements Page.
