@@ -17,35 +17,28 @@ var ErrNoViewer = binder.NewTrouble("sheet: built without the viewer",
 	"This ReadyBinder was built without the read-only copy for browsers. The rest of the go-bag can be written.",
 	"Build it with make, or use a released ReadyBinder.")
 
-// BagSlot is a sealed slot and the letter of its type.
-type BagSlot struct {
-	Type string `json:"type"`
-	File []byte `json:"file"`
-}
-
-// Bag is what the read-only copy carries: sealed bytes, and when they were sealed.
-type Bag struct {
-	Slots    []BagSlot `json:"slots"`
-	Keyrings [][]byte  `json:"keyrings"`
-	Data     []byte    `json:"data"`
-	Made     time.Time `json:"-"`
-}
+// The names of the files in a go-bag.
+const (
+	BagPage   = "Open the binder.html"
+	BagReadMe = "READ ME FIRST.txt"
+)
 
 // ReadOnlyCopy is one HTML file that opens the binder read-only in any browser,
-// with no network and no other program. Nothing in it is legible without a key but
-// the day on which it was made. It returns ErrNoViewer.
-func ReadOnlyCopy(b Bag) ([]byte, error) {
+// with no network and no other program. carried is what it carries, sealed, and
+// made when that was sealed: nothing else in it is legible without a key. It
+// returns ErrNoViewer.
+func ReadOnlyCopy(carried any, made time.Time) ([]byte, error) {
 	program, glue, ok := assets.GoBagViewer()
 	if !ok {
 		return nil, ErrNoViewer
 	}
-	data, err := json.Marshal(b)
+	data, err := json.Marshal(carried)
 	if err != nil {
 		return nil, fmt.Errorf("sheet: read-only copy: %w", err)
 	}
 	return []byte(strings.NewReplacer(
-		"{{made}}", b.Made.Format("Mon Jan 2, 2006"),
-		"{{seconds}}", strconv.FormatInt(b.Made.Unix(), 10),
+		"{{made}}", made.Format("Mon Jan 2, 2006"),
+		"{{seconds}}", strconv.FormatInt(made.Unix(), 10),
 		"{{data}}", string(data), // base64 has no character that HTML knows
 		"{{program}}", base64.StdEncoding.EncodeToString(program),
 		"{{glue}}", string(glue),
@@ -108,9 +101,3 @@ func ReadMeFirst(made time.Time, viewer bool, programs []string) []byte {
 	line("drive into it. When you are done, take the drive with you.")
 	return []byte(t.String())
 }
-
-// The names of the files in a go-bag.
-const (
-	BagPage   = "Open the binder.html"
-	BagReadMe = "READ ME FIRST.txt"
-)

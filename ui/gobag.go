@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
-	"time"
 
 	"readybinder/binder"
 	"readybinder/sheet"
@@ -94,10 +93,6 @@ func writeGoBag(ctx context.Context, s *store.Store, program, path string, tell 
 	if err != nil {
 		return nil, err
 	}
-	bag := sheet.Bag{Keyrings: x.Keyrings, Data: x.Data, Made: time.Unix(x.Made, 0)}
-	for _, slot := range x.Slots {
-		bag.Slots = append(bag.Slots, sheet.BagSlot{Type: string(slot.Name.SlotType()), File: slot.Bytes})
-	}
 	var files []sync.BagFile
 	if program != "" {
 		files = sync.Programs(program)
@@ -106,13 +101,13 @@ func writeGoBag(ctx context.Context, s *store.Store, program, path string, tell 
 	for _, f := range files {
 		names = append(names, filepath.Base(f.Name))
 	}
-	page, missing := sheet.ReadOnlyCopy(bag)
+	page, missing := sheet.ReadOnlyCopy(x, x.Made)
 	switch {
 	case missing == nil:
 		files = append(files, sync.BagFile{Name: sheet.BagPage, Bytes: page})
 	case !errors.Is(missing, sheet.ErrNoViewer):
 		return nil, missing
 	}
-	files = append(files, sync.BagFile{Name: sheet.BagReadMe, Bytes: sheet.ReadMeFirst(bag.Made, missing == nil, names)})
-	return missing, sync.WriteBag(ctx, path, s, bag.Made, files, tell)
+	files = append(files, sync.BagFile{Name: sheet.BagReadMe, Bytes: sheet.ReadMeFirst(x.Made, missing == nil, names)})
+	return missing, sync.WriteBag(ctx, path, s, x.Made, files, tell)
 }

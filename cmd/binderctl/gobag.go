@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"time"
 
 	"readybinder/sheet"
 	"readybinder/sync"
@@ -34,23 +33,19 @@ Everything is read back. Doing it again replaces what is older.`,
 		if err != nil {
 			return err
 		}
-		bag := sheet.Bag{Keyrings: x.Keyrings, Data: x.Data, Made: time.Unix(x.Made, 0)}
-		for _, s := range x.Slots {
-			bag.Slots = append(bag.Slots, sheet.BagSlot{Type: string(s.Name.SlotType()), File: s.Bytes})
-		}
 		files := sync.Programs(own)
 		var names []string
 		for _, f := range files {
 			names = append(names, filepath.Base(f.Name))
 		}
-		page, missing := sheet.ReadOnlyCopy(bag)
+		page, missing := sheet.ReadOnlyCopy(x, x.Made)
 		if missing == nil {
 			files = append(files, sync.BagFile{Name: sheet.BagPage, Bytes: page})
 		} else if !errors.Is(missing, sheet.ErrNoViewer) {
 			return missing
 		}
-		files = append(files, sync.BagFile{Name: sheet.BagReadMe, Bytes: sheet.ReadMeFirst(bag.Made, missing == nil, names)})
-		if err := sync.WriteBag(c.ctx, c.args[0], c.store, bag.Made, files, nil); err != nil {
+		files = append(files, sync.BagFile{Name: sheet.BagReadMe, Bytes: sheet.ReadMeFirst(x.Made, missing == nil, names)})
+		if err := sync.WriteBag(c.ctx, c.args[0], c.store, x.Made, files, nil); err != nil {
 			return err
 		}
 		fmt.Fprintf(c.out, "Wrote and checked %d files and the sealed binder\n", len(files))

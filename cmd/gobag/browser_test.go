@@ -188,11 +188,7 @@ func written(t *testing.T) (path, recovery string, cards []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	bag := sheet.Bag{Keyrings: x.Keyrings, Data: x.Data, Made: time.Unix(x.Made, 0)}
-	for _, slot := range x.Slots {
-		bag.Slots = append(bag.Slots, sheet.BagSlot{Type: string(slot.Name.SlotType()), File: slot.Bytes})
-	}
-	page, err := sheet.ReadOnlyCopy(bag)
+	page, err := sheet.ReadOnlyCopy(x, x.Made)
 	if err != nil {
 		t.Fatal(err)
 	}

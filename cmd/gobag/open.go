@@ -9,7 +9,7 @@ import (
 	"readybinder/seal"
 )
 
-// bag is what the page carries, see sheet.Bag.
+// bag is what the page carries, see store.Export.
 type bag struct {
 	Slots    []slot   `json:"slots"`
 	Keyrings [][]byte `json:"keyrings"`
