@@ -73,7 +73,7 @@ func alike(x, y Record) bool {
 func (r Record) values() []string {
 	var list []string
 	for _, c := range r.r.cells {
-		if name := r.b.names[c.field]; name != fieldDeleted {
+		if name := r.b.names[c.field]; name != fieldDeleted && !r.b.silent(r.r, c) {
 			list = append(list, name+"\x00"+c.elem+"\x00"+string(c.value))
 		}
 	}

@@ -20,8 +20,7 @@ func (b *Binder) Restate() []*Commit {
 			}
 			for _, c := range r.cells {
 				name := b.names[c.field]
-				// Nothing beside another value says that it was cleared.
-				if name == fieldDeleted || c.value == "" && len(r.at(c.field, c.elem)) == 1 {
+				if name == fieldDeleted || b.silent(r, c) {
 					continue
 				}
 				o := Op{Do: DoSet, On: RefTo(kind, id), Field: name, Elem: c.elem, Value: c.value}
@@ -43,17 +42,31 @@ func (b *Binder) Restate() []*Commit {
 	var clock Clock
 	for _, n := range entries {
 		e, ops := &b.commits[n], byEntry[n]
-		// The map gave them in no order; two answers of one commit there are not.
-		slices.SortFunc(ops, func(x, y Op) int {
-			return slices.Compare([]string{string(x.On), x.Field, x.Elem}, []string{string(y.On), y.Field, y.Elem})
-		})
-		at := e.At
-		if at >= absurd {
-			at = 0
-		}
-		list = append(list, &Commit{Rules: Rules, At: clock.Tick(at), Wall: e.Wall, By: b.people[e.by], Ops: ops})
+		sortOps(ops)
+		list = append(list, &Commit{Rules: Rules, At: clock.Tick(sane(e.At)), Wall: e.Wall, By: b.people[e.by], Ops: ops})
 	}
 	return list
+}
+
+// silent tells that a value says no more than that there is none. Nothing beside
+// another value says that it was cleared.
+func (b *Binder) silent(r *record, c cell) bool {
+	return c.value == "" && len(r.at(c.field, c.elem)) == 1
+}
+
+// sortOps orders operations of one commit that a map gave; two answers there are not.
+func sortOps(ops []Op) {
+	slices.SortFunc(ops, func(x, y Op) int {
+		return slices.Compare([]string{string(x.On), x.Field, x.Elem}, []string{string(y.On), y.Field, y.Elem})
+	})
+}
+
+// sane is a time that no clock showed made the earliest.
+func sane(at int64) int64 {
+	if at >= absurd {
+		return 0
+	}
+	return at
 }
 
 // Only is a binder that shows the same records of some kinds, and knows nothing of

@@ -369,6 +369,7 @@ func (r *Keyring) seal(by *Key, pc *PC) (*Keyring, Sealed, error) {
 		return nil, Sealed{}, verdicts[0]
 	}
 	ring := e.unite(verdicts)
+	ring.past = r.past
 	to := make([]age.Recipient, len(r.slots))
 	for i, s := range r.slots {
 		if to[i], err = age.ParseHybridRecipient(s.Recipient); err != nil {

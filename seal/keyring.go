@@ -26,10 +26,11 @@ type Keyring struct {
 	gone                 []string   // sorted
 	statements           []statement
 	*judgement
-	stale bool   // a slot was taken out whose person has no role any more
-	own   bool   // a head is one in which somebody changed his own slots
-	by    Public // of the one head: who signed it,
-	plain []byte // and its plaintext, see body.On
+	past  map[string]bool // logs of editions before this one
+	stale bool            // a slot was taken out whose person has no role any more
+	own   bool            // a head is one in which somebody changed his own slots
+	by    Public          // of the one head: who signed it,
+	plain []byte          // and its plaintext, see body.On
 }
 
 type epochKey struct {
@@ -385,7 +386,9 @@ func OpenKeyringsIn(known string, files [][]byte, key *Key) (ring *Keyring, verd
 		// Going on without it might seal to those whom it shuts out.
 		return nil, verdicts, fail("keyring", ErrNewer, nil)
 	}
-	return e.unite(verdicts), verdicts, nil
+	ring = e.unite(verdicts)
+	ring.past = past(editions, ring.edition)
+	return ring, verdicts, nil
 }
 
 // edition is the keyrings of one edition, by their place among the files.
@@ -470,12 +473,13 @@ func (e *edition) ownChange(before, next *signedRing) bool {
 	return true
 }
 
-// announced are the editions that an admin of this one said it goes on in.
-func (e *edition) announced() (list []string) {
+// announced are the statements by which an admin of this edition said where the
+// binder goes on.
+func (e *edition) announced() (list []statement) {
 	for _, r := range e.rings {
 		for _, s := range r.statements {
 			if s.What == successor && e.rights.counts[s.id] {
-				list = append(list, s.Edition)
+				list = append(list, s)
 			}
 		}
 	}
@@ -492,11 +496,11 @@ func newest(all map[string]*edition) *edition {
 	for id, e := range all {
 		past[id] = past[id] || len(e.order) == 0 && !e.newer
 		for _, next := range e.announced() {
-			past[id] = past[id] || all[next] != nil
+			past[id] = past[id] || all[next.Edition] != nil
 		}
 		for _, i := range e.order {
 			r := e.rings[i]
-			if before := all[r.predecessor]; before != nil && !slices.Contains(before.announced(), id) {
+			if before := all[r.predecessor]; before != nil && !slices.ContainsFunc(before.announced(), func(s statement) bool { return s.Edition == id }) {
 				past[id] = true
 			}
 		}

@@ -312,11 +312,11 @@ func TestEditions(t *testing.T) {
 	ex, other := o.admins(t)
 	his := o.as(ex)
 	o.next(t, seal.Change{Revoke: []seal.Revocation{{Person: ex.Person()}}})
-	next, notice, err := seal.NextEdition(o.ring, o.pc, o.key, made)
+	next, notice, err := seal.NextEdition(o.ring, o.pc, o.key, made, []seal.Cut{{Log: o.pc.Log(), Seq: 1}})
 	ok(t, err)
 	old := files(o.rings)
 	moved := append(slices.Clone(old), notice.File.Bytes, next.File.Bytes)
-	planted, plantedNotice, err := seal.NextEdition(his.ring, his.pc, ex, made)
+	planted, plantedNotice, err := seal.NextEdition(his.ring, his.pc, ex, made, nil)
 	ok(t, err)
 	all := append(slices.Clone(moved), files(his.rings)...)
 	all = append(all, planted.File.Bytes, plantedNotice.File.Bytes)
@@ -340,13 +340,21 @@ func TestEditions(t *testing.T) {
 	// Nothing of the old edition opens in the new one, and the reverse.
 	s, _, err := seal.SealSegment(o.ring, o.pc, o.key, start(o.ring, o.pc), commits(1))
 	ok(t, err)
-	_, err = seal.OpenSegment(next.Ring, s.Bytes)
-	is(t, err, seal.ErrNoKey)
+	for _, ring := range []*seal.Keyring{next.Ring, notice.Ring} {
+		_, err = seal.OpenSegment(ring, s.Bytes)
+		is(t, err, seal.ErrNoKey)
+	}
+	if ring = open(t, o.key, moved); !ring.Past(o.pc.Log()) || ring.Past(his.pc.Log()) || !next.Ring.Past(o.pc.Log()) {
+		t.Error("it is not known which logs ended")
+	}
+	if list := open(t, other, append(slices.Clone(old), notice.File.Bytes)).Successors(); len(list) != 1 || list[0].Edition != next.Ring.Edition() {
+		t.Errorf("the way to the new edition is not told: %+v", list)
+	}
 	s, _, err = seal.SealSegment(next.Ring, o.pc, o.key, start(next.Ring, o.pc), commits(1))
 	ok(t, err)
 	_, err = seal.OpenSegment(o.ring, s.Bytes)
 	is(t, err, seal.ErrNoKey)
-	_, _, err = seal.NextEdition(o.ring, his.pc, ex, made)
+	_, _, err = seal.NextEdition(o.ring, his.pc, ex, made, nil)
 	is(t, err, seal.ErrNotAdmin)
 }
 

@@ -124,6 +124,10 @@ func (s *Store) refuses(f seal.Sealed) bool {
 	if f.Name.Check(f.Bytes) != nil {
 		return true
 	}
+	// What an edition before this one ended with was erased, and stays so.
+	if k := f.Name.Kind; (k == seal.KindSegment || k == seal.KindAttachment) && s.ring.Past(f.Name.Writer) {
+		return true
+	}
 	switch f.Name.Kind {
 	case seal.KindKeyring:
 		_, err := seal.OpenKeyring(f.Bytes, s.key)

@@ -151,7 +151,7 @@ func (r *reading) read(n seal.Name) ([]byte, error) {
 // rest reads all but the keys, one file at a time, and adds it.
 func (r *reading) rest(tx *sql.Tx, ring *seal.Keyring) error {
 	for _, n := range r.names {
-		if n.Kind == seal.KindSlot || n.Kind == seal.KindKeyring {
+		if n.Kind == seal.KindSlot || n.Kind == seal.KindKeyring || ring.Past(n.Writer) {
 			continue
 		}
 		body, err := r.read(n)

@@ -215,7 +215,7 @@ func TestFullDisk(t *testing.T) {
 				}
 				return err
 			},
-			"edition": func() error { return s.NewEdition(nil) },
+			"edition": func() error { return s.NewEdition(false, nil) },
 		}
 		for name, do := range steps {
 			if err := do(); err != nil {

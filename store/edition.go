@@ -1,10 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"database/sql"
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 
 	"readybinder/binder"
 	"readybinder/seal"
@@ -13,9 +15,13 @@ import (
 // NewEdition begins the binder anew with what it shows today: for the day when
 // something was typed in that may not stay. Everything that was deleted or
 // replaced is gone from this PC, and so is the history; people, keys and rights
-// are as they were. Copies elsewhere keep what they have until they are deleted.
-// Only an admin may. It is done whole or not at all.
-func (s *Store) NewEdition(progress func(done, total int)) error {
+// are as they were. Copies elsewhere keep what they have until they are deleted; the
+// other PCs come after with Follow. Only an admin may. It is done whole or not at all.
+//
+// It returns ErrNotWhole where something that is kept cannot be shown, and would be
+// lost; without says that it may be. What other PCs wrote and nothing here opens is
+// not asked for: they bring it along themselves.
+func (s *Store) NewEdition(without bool, progress func(done, total int)) error {
 	progress, end := aside(progress)
 	defer end()
 	s.mu.Lock()
@@ -26,16 +32,33 @@ func (s *Store) NewEdition(progress func(done, total int)) error {
 	if err := allowed(s.right(), binder.Administer); err != nil {
 		return err
 	}
-	if k := s.laid; len(k.Held)+len(k.Damaged)+k.Newer > 0 {
+	if !without && !s.whole() {
 		return ErrNotWhole
 	}
+	last, err := s.tips()
+	if err != nil {
+		return err
+	}
 	path := filepath.Join(s.dir, FileName)
-	made, pc, err := s.writeEdition(path+editionEnding, progress)
+	w, err := s.writeEdition(path+editionEnding, last, progress)
 	if err != nil {
 		removeFile(path + editionEnding)
 		return err
 	}
-	return s.moveTo(made, pc, path)
+	_, err = s.moveTo(w, path)
+	return err
+}
+
+// whole tells whether the state says all that is to be had of the files: nothing is
+// damaged, nothing is of a newer program, and no piece of a log that it knows is
+// missing.
+func (s *Store) whole() bool {
+	known := map[string]bool{}
+	for _, l := range s.state.Logs() {
+		known[l.ID] = true
+	}
+	return len(s.laid.Damaged)+s.laid.Newer == 0 && !s.hole &&
+		!slices.ContainsFunc(s.laid.Held, func(n seal.Name) bool { return known[n.Writer] })
 }
 
 // aside lets one who holds the lock tell how far it is: tell runs beside it and may
@@ -66,8 +89,9 @@ func aside(tell func(done, total int)) (told func(done, total int), end func()) 
 	}
 }
 
-// moveTo goes on with the new edition, which lies beside the file that is open.
-func (s *Store) moveTo(made *seal.Changed, pc *seal.PC, path string) error {
+// moveTo goes on with another edition, which lies beside the file that is open, and
+// erases that one. It returns the records that look different.
+func (s *Store) moveTo(w *editionWriter, path string) ([]binder.Ref, error) {
 	err := errors.Join(s.file.settle(), s.file.close())
 	s.file = nil
 	if err == nil {
@@ -75,19 +99,18 @@ func (s *Store) moveTo(made *seal.Changed, pc *seal.PC, path string) error {
 	}
 	if err != nil {
 		// Where the old one is still there it goes on.
-		return errors.Join(fmt.Errorf("store: new edition: %w", err), s.take(path))
+		return nil, errors.Join(fmt.Errorf("store: new edition: %w", err), s.take(path))
 	}
 	// From here on it is the next Open that finishes, should this be cut off.
 	if err := finishMoves(s.dir); err != nil {
-		return fmt.Errorf("store: new edition: %w", err)
+		return nil, fmt.Errorf("store: new edition: %w", err)
 	}
 	sweep(s.dir)
 	if err := s.take(path); err != nil {
-		return err
+		return nil, err
 	}
-	s.ring, s.pc, s.log = made.Ring, pc, pc.Log()
-	_, err = s.relay()
-	return err
+	s.ring, s.pc, s.log = w.ring, w.pc, w.pc.Log()
+	return s.relay()
 }
 
 // take opens the file at path for a store that has none.
@@ -106,63 +129,93 @@ const (
 	editionEnding = ".edition"
 )
 
-// writeEdition makes the file of the new edition.
-func (s *Store) writeEdition(path string, progress func(done, total int)) (*seal.Changed, *seal.PC, error) {
-	made, notice, err := seal.NextEdition(s.ring, s.pc, s.key, s.now().Unix())
+// writeEdition makes the file of the new edition, which goes on with the commits up
+// to last.
+func (s *Store) writeEdition(path string, last []seal.Cut, progress func(done, total int)) (*editionWriter, error) {
+	made, notice, err := seal.NextEdition(s.ring, s.pc, s.key, s.now().Unix(), last)
 	if err != nil {
-		return nil, nil, sealed("begin an edition", err)
+		return nil, sealed("begin an edition", err)
 	}
-	if err := removeFile(path); err != nil {
-		return nil, nil, pathError(err)
-	}
-	f, err := createFile(path)
+	// Whoever comes from an edition before this one is told the way by its notice.
+	keyrings, err := s.notices()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	w := &editionWriter{s: s, to: f, ring: made.Ring, pc: seal.NewPC(), progress: progress}
-	err = f.transaction(func(tx *sql.Tx) error { return w.write(tx, notice.File, made.File) })
-	if err == nil {
-		err = f.settle()
-	}
-	if closed := f.close(); err == nil {
-		err = closed
-	}
-	return made, w.pc, err
+	keyrings = append(keyrings, notice.File, made.File)
+	w := &editionWriter{from: s, ring: made.Ring, pc: seal.NewPC(), progress: progress}
+	return w, w.make(path, func(tx *sql.Tx) error { return w.write(tx, keyrings) })
 }
 
-// editionWriter copies what a binder shows into the file of a new edition.
+// notices are the last keyrings of the editions before.
+func (s *Store) notices() (files []seal.Sealed, err error) {
+	k, err := s.readKeys(nil)
+	if err != nil {
+		return nil, err
+	}
+	for i, n := range k.names {
+		if !errors.Is(k.verdicts[i], seal.ErrForeign) {
+			continue
+		}
+		body, err := s.file.read(n)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, seal.Sealed{Name: n, Bytes: body})
+	}
+	return files, nil
+}
+
+// editionWriter writes the file of another edition.
 type editionWriter struct {
-	s        *Store
-	to       *file
+	from     *Store // of the edition before
 	ring     *seal.Keyring
 	pc       *seal.PC
+	tip      seal.Tip
+	clock    binder.Clock
 	progress func(done, total int)
 	parts    map[string]string // the hashes of the parts, old and new
 }
 
-func (w *editionWriter) write(tx *sql.Tx, keyrings ...seal.Sealed) error {
-	mine, err := seal.SealPC(w.ring, w.pc)
-	if err != nil {
-		return sealed("seal this PC's key", err)
+// make makes the file, and keeps it only if it is whole.
+func (w *editionWriter) make(path string, fill func(*sql.Tx) error) error {
+	if err := removeFile(path); err != nil {
+		return pathError(err)
 	}
-	if err := setLocal(tx, "pc", mine); err != nil {
+	f, err := createFile(path)
+	if err != nil {
 		return err
 	}
+	w.tip = seal.Start(w.ring.Binder(), w.pc.Public())
+	err = f.transaction(func(tx *sql.Tx) error {
+		mine, err := seal.SealPC(w.ring, w.pc)
+		if err != nil {
+			return sealed("seal this PC's key", err)
+		}
+		if err := setLocal(tx, "pc", mine); err != nil {
+			return err
+		}
+		return fill(tx)
+	})
+	if err == nil {
+		err = f.settle()
+	}
+	return cmp.Or(err, f.close())
+}
+
+// write says anew what the edition before shows.
+func (w *editionWriter) write(tx *sql.Tx, keyrings []seal.Sealed) error {
 	if _, err := addFiles(tx, keyrings); err != nil {
 		return err
 	}
 	if err := w.slots(tx); err != nil {
 		return err
 	}
-	if err := w.attachments(tx); err != nil {
-		return err
-	}
-	return w.log(tx)
+	return w.log(tx, w.from.state.Restate())
 }
 
 // slots stay as they are: they open the same keys.
 func (w *editionWriter) slots(tx *sql.Tx) error {
-	return w.s.file.rows("u", 0, true, func(r row) error {
+	return w.from.file.rows("u", 0, true, func(r row) error {
 		if !listed(w.ring, r.name) {
 			return nil
 		}
@@ -171,17 +224,22 @@ func (w *editionWriter) slots(tx *sql.Tx) error {
 	})
 }
 
-// attachments seals the parts of all files anew: the old keys open nothing here.
-func (w *editionWriter) attachments(tx *sql.Tx) error {
+// attachments seals the parts that the commits name anew: the old keys open nothing
+// here.
+func (w *editionWriter) attachments(tx *sql.Tx, commits []*binder.Commit) error {
 	w.parts = map[string]string{}
-	names, err := w.s.file.parts()
+	names, err := w.from.file.parts()
 	if err != nil {
 		return err
 	}
 	needed := map[string]bool{}
-	for _, a := range binder.AttachedTo(w.s.state, "") {
-		for _, p := range a.Parts {
-			needed[p] = true
+	for _, c := range commits {
+		for _, o := range c.Ops {
+			if namesParts(o) {
+				for _, p := range o.Value.List() {
+					needed[p] = true
+				}
+			}
 		}
 	}
 	for i, n := range names {
@@ -191,11 +249,11 @@ func (w *editionWriter) attachments(tx *sql.Tx) error {
 		if !needed[n.Hash] {
 			continue
 		}
-		body, err := w.s.file.read(n)
+		body, err := w.from.file.read(n)
 		if err != nil {
 			return err
 		}
-		plain, err := seal.OpenPart(w.s.ring, body)
+		plain, err := seal.OpenPart(w.from.ring, body)
 		if err != nil {
 			return sealed(n.String(), err)
 		}
@@ -211,29 +269,31 @@ func (w *editionWriter) attachments(tx *sql.Tx) error {
 	return nil
 }
 
-// log writes what the binder shows as the first commits of a new log.
-func (w *editionWriter) log(tx *sql.Tx) error {
-	tip := seal.Start(w.ring.Binder(), w.pc.Public())
+// log writes commits of the edition before as those of this PC's log, and the files
+// that they name.
+func (w *editionWriter) log(tx *sql.Tx, commits []*binder.Commit) error {
+	if err := w.attachments(tx, commits); err != nil {
+		return err
+	}
 	var lines [][]byte
 	size := 0
 	flush := func() error {
 		if len(lines) == 0 {
 			return nil
 		}
-		f, links, err := seal.SealSegment(w.ring, w.pc, w.s.key, tip, lines)
+		f, links, err := seal.SealSegment(w.ring, w.pc, w.from.key, w.tip, lines)
 		if err != nil {
 			return sealed("seal", err)
 		}
-		tip = seal.Tip{Seq: tip.Seq + uint32(len(lines)), Link: links[len(links)-1]}
+		w.tip = seal.Tip{Seq: w.tip.Seq + uint32(len(lines)), Link: links[len(links)-1]}
 		lines, size = nil, 0
 		_, err = addFile(tx, f)
 		return err
 	}
-	var clock binder.Clock
-	for _, whole := range w.s.state.Restate() {
+	for _, whole := range commits {
 		for first, rest := cut(w.rename(whole.Ops)); len(first) > 0; first, rest = cut(rest) {
 			c := *whole
-			c.Log, c.Seq, c.At, c.Ops = w.pc.Log(), uint64(tip.Seq)+uint64(len(lines))+1, clock.Tick(whole.At), first
+			c.Log, c.Seq, c.At, c.Ops = w.pc.Log(), uint64(w.tip.Seq)+uint64(len(lines))+1, w.clock.Tick(whole.At), first
 			line, err := c.Encode()
 			if err != nil {
 				return err
@@ -242,7 +302,6 @@ func (w *editionWriter) log(tx *sql.Tx) error {
 				if err := flush(); err != nil {
 					return err
 				}
-				c.Seq = uint64(tip.Seq) + 1
 			}
 			lines, size = append(lines, line), size+len(line)
 		}
@@ -259,7 +318,7 @@ func (w *editionWriter) log(tx *sql.Tx) error {
 // rename puts the new hashes of parts in the place of the old ones.
 func (w *editionWriter) rename(ops []binder.Op) []binder.Op {
 	for i := range ops {
-		if o := &ops[i]; o.On.Kind() == binder.Attachments.Name && o.Field == "parts" {
+		if o := &ops[i]; namesParts(*o) {
 			list := o.Value.List()
 			for k, p := range list {
 				if list[k] = w.parts[p]; list[k] == "" {
@@ -270,6 +329,11 @@ func (w *editionWriter) rename(ops []binder.Op) []binder.Op {
 		}
 	}
 	return ops
+}
+
+// namesParts tells whether an operation writes which parts a file has.
+func namesParts(o binder.Op) bool {
+	return o.On.Kind() == binder.Attachments.Name && o.Field == "parts"
 }
 
 // eraseFile deletes a binder's file for good, as far as a program can.

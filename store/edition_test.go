@@ -31,12 +31,12 @@ func TestNewEdition(t *testing.T) {
 	ref := attach(t, o.admin, "map", someBytes(9<<20))
 	o.share(t)
 	s := o.admin
-	if err := o.editor.NewEdition(nil); err == nil {
+	if err := o.editor.NewEdition(false, nil); err == nil {
 		t.Error("an editor began an edition")
 	}
 	before := s.Right()
 	was := copyOf(t, s)
-	ok(t, s.NewEdition(nil))
+	ok(t, s.NewEdition(false, nil))
 	for range 2 {
 		if d := differ(s, o.editor); len(d) != 1 || d[0].Ref != ref { // its parts have other names
 			t.Errorf("%+v", d)
@@ -149,7 +149,7 @@ func TestEditionHeld(t *testing.T) {
 			}
 			return nil
 		})
-		err := s.NewEdition(nil)
+		err := s.NewEdition(false, nil)
 		release()
 		if (err == nil) != (step < fails) {
 			t.Errorf("step %d: %v", fails, err)
@@ -177,7 +177,7 @@ func TestEditionProgress(t *testing.T) {
 	s := create(t)
 	attach(t, s, "map", someBytes(9<<20))
 	last, all := 0, 0
-	ok(t, s.NewEdition(func(done, total int) {
+	ok(t, s.NewEdition(false, func(done, total int) {
 		s.View(func(*binder.Binder) {})
 		last, all = done, total
 	}))
@@ -190,7 +190,7 @@ func TestNewEditionRefused(t *testing.T) {
 	s := create(t)
 	store.WriteNewer(t, s)
 	s = reopen(t, s, passphrase)
-	if err := s.NewEdition(nil); !errors.Is(err, store.ErrNotWhole) {
+	if err := s.NewEdition(false, nil); !errors.Is(err, store.ErrNotWhole) {
 		t.Error(err)
 	}
 }

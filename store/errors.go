@@ -104,6 +104,15 @@ var (
 	ErrHeld = binder.NewTrouble("store: held by another program",
 		"Another program on this PC, often the antivirus, holds a file of the binder. Nothing was changed, and nothing is lost.",
 		"Wait a minute and try again. If it stays, ask your IT provider to let ReadyBinder write in its folder; the USB drive opens on another PC meanwhile.")
+	ErrOtherBinder = binder.NewTrouble("store: a copy of another binder",
+		"That is a copy of another binder, or of this one from before the past was erased. Nothing was taken from it.",
+		"Choose a copy that was made later, or on another PC of the office.")
+	ErrSuccessor = binder.NewTrouble("store: the office goes on in another edition",
+		"An admin of your office has erased the past and begun the binder anew. This PC still has the one from before.",
+		"Bring this PC over to it. What was typed here meanwhile comes along.")
+	ErrNoSuccessor = binder.NewTrouble("store: no newer edition there",
+		"What lies there is not the binder that your office went on with. Nothing was changed.",
+		"Make a new copy or backup on the PC where the past was erased, and choose that one.")
 	ErrNotWhole = binder.NewTrouble("store: not all can be shown",
 		"Some of what the binder keeps cannot be shown on this PC, and would be lost. Nothing was changed.",
 		"Update ReadyBinder, bring in what is missing, and heal what is damaged first. Settings, Proof of the records shows it.")

@@ -342,7 +342,10 @@ func (s *Store) Tips() ([]seal.Cut, error) {
 	if s.file == nil {
 		return nil, ErrClosed
 	}
-	var list []seal.Cut
+	return s.tips()
+}
+
+func (s *Store) tips() (list []seal.Cut, err error) {
 	for _, l := range s.state.Logs() {
 		tips := map[seal.Hash]seal.Cut{}
 		before := map[seal.Hash]bool{}

@@ -76,7 +76,7 @@ func (s *Store) remember(name string, body []byte) {
 // several PCs changed it at once. And where this PC's own log cannot go on,
 // because the PC was cloned or a piece of the log is damaged, it begins another.
 func (s *Store) mend() {
-	if s.ring.Split() && s.right() == binder.Administer {
+	if s.ring.Split() && s.right() == binder.Administer && len(s.ring.Successors()) == 0 {
 		_ = s.changeKeys(seal.Change{}, nil) // it stays split, and works
 	}
 	if s.cannotGoOn() {
@@ -237,7 +237,10 @@ func differing(a, b *binder.Binder) map[binder.Ref]bool {
 
 // Heal takes from a copy of the binder what is damaged or missing here: each
 // file whose bytes are whole there. It returns how many it healed; those that are
-// damaged there too, or missing, stay as they are.
+// damaged there too, or missing, stay as they are. It returns ErrSuccessor where the
+// copy says that the office goes on in another edition of the binder, and takes no
+// more of it then: Follow does; and ErrOtherBinder where the copy is of another
+// binder, or of an edition before this one.
 func (s *Store) Heal(from Source) (healed int, err error) {
 	names, err := s.Names()
 	if err != nil {
@@ -258,9 +261,16 @@ func (s *Store) Heal(from Source) (healed int, err error) {
 	if err != nil {
 		return healed, err
 	}
+	if s.isOther(there, from) {
+		return healed, ErrOtherBinder
+	}
+	slices.SortStableFunc(there, func(a, b seal.Name) int { return keyringsFirst(a) - keyringsFirst(b) })
 	for _, name := range there {
 		if here[name] {
 			continue
+		}
+		if _, ok := s.Successor(); ok && name.Kind != seal.KindKeyring {
+			return healed, ErrSuccessor
 		}
 		body, err := from.Read(name)
 		if err != nil {
@@ -283,6 +293,34 @@ func (s *Store) Heal(from Source) (healed int, err error) {
 	s.fresh = max(s.fresh, snapshotEvery)
 	_, err = s.relay()
 	return healed, err
+}
+
+// isOther tells whether a copy is surely not of this edition of the binder: its
+// keyrings open, and none is of it.
+func (s *Store) isOther(names []seal.Name, from Source) bool {
+	var rings [][]byte
+	for _, n := range names {
+		if n.Kind != seal.KindKeyring {
+			continue
+		}
+		if body, err := from.Read(n); err == nil {
+			rings = append(rings, body)
+		}
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if s.file == nil {
+		return false
+	}
+	_, verdicts, err := seal.OpenKeyringsIn(s.ring.Edition(), rings, s.key)
+	return err != nil && slices.ContainsFunc(verdicts, func(v error) bool { return v == nil || errors.Is(v, seal.ErrForeign) })
+}
+
+func keyringsFirst(n seal.Name) int {
+	if n.Kind == seal.KindKeyring {
+		return 0
+	}
+	return 1
 }
 
 // healOne puts whole bytes in the place of damaged ones.

@@ -131,7 +131,7 @@ func TestT59HeldAtRename(t *testing.T) {
 	ok(t, err)
 	addPerson(t, s, "a", "Anna")
 	held = 1 << 30
-	if err := s.NewEdition(nil); !errors.Is(err, store.ErrHeld) {
+	if err := s.NewEdition(false, nil); !errors.Is(err, store.ErrHeld) {
 		t.Errorf("%v", err)
 	}
 	held = 0

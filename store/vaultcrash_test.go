@@ -117,7 +117,7 @@ func useVaultUntilKilled(dir, pass string) {
 			}
 		case 11:
 			if n%5 == 4 {
-				err = s.NewEdition(nil)
+				err = s.NewEdition(false, nil)
 			}
 		}
 		if err != nil {

@@ -1,0 +1,198 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"readybinder/binder"
+	"readybinder/seal"
+)
+
+// Successor tells whether an admin has begun a new edition of the binder, and when:
+// this PC is still in the one before, and comes after with Follow.
+func (s *Store) Successor() (since time.Time, ok bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if s.file == nil {
+		return since, false
+	}
+	if list := s.ring.Successors(); len(list) > 0 {
+		return time.Unix(list[0].Wall, 0), true
+	}
+	return since, false
+}
+
+// Followed is what Follow did.
+type Followed struct {
+	Changes int // that the new edition did not know, and this PC brought along
+	// NotCounted are those of them for which the person whose key is open has not
+	// the right there: an admin may adopt them.
+	NotCounted int
+}
+
+// Follow goes over to the edition of the binder that an admin has begun, a copy of
+// which from has. What was written here, or came here, and did not reach that admin
+// comes along; the edition before is erased, as by NewEdition. Stopped or failed, it
+// changes nothing.
+//
+// It returns ErrNoSuccessor where no edition was begun or the copy is not of it,
+// ErrReplaced where the key that is open opens nothing there, ErrNotWhole as
+// NewEdition does, and the errors of Restore.
+func (s *Store) Follow(ctx context.Context, from Source, without bool, progress func(done, total int)) (*Followed, error) {
+	progress, end := aside(progress)
+	defer end()
+	done, touched, err := s.follow(ctx, from, without, progress)
+	s.tell(touched)
+	return done, err
+}
+
+func (s *Store) follow(ctx context.Context, from Source, without bool, progress func(done, total int)) (*Followed, []binder.Ref, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.file == nil {
+		return nil, nil, ErrClosed
+	}
+	if !without && !s.whole() {
+		return nil, nil, ErrNotWhole
+	}
+	names, err := from.Names()
+	if err != nil {
+		return nil, nil, err
+	}
+	r := reading{from: from, names: names, found: &Copied{}, progress: progress}
+	ring, keys, err := s.successor(&r)
+	if err != nil {
+		return nil, nil, err
+	}
+	base, err := s.until(s.ring.Successors()[0].Cut)
+	if err != nil {
+		return nil, nil, err
+	}
+	path := filepath.Join(s.dir, FileName)
+	w := &editionWriter{from: s, ring: ring, pc: seal.NewPC()}
+	done := &Followed{}
+	err = w.make(path+editionEnding, func(tx *sql.Tx) error {
+		if _, err := addFiles(tx, keys); err != nil {
+			return err
+		}
+		return r.rest(tx, ring)
+	})
+	if err == nil {
+		err = ctx.Err()
+	}
+	if err == nil {
+		err = w.carry(path+editionEnding, base, done)
+	}
+	if err != nil {
+		return nil, nil, errors.Join(err, removeFile(path+editionEnding))
+	}
+	touched, err := s.moveTo(w, path)
+	return done, touched, err
+}
+
+// successor reads the keys of the edition that this one goes on in, or the one that
+// goes on from there.
+func (s *Store) successor(r *reading) (*seal.Keyring, []seal.Sealed, error) {
+	var rings [][]byte
+	var keys []seal.Sealed
+	for _, n := range r.names {
+		if n.Kind != seal.KindSlot && n.Kind != seal.KindKeyring {
+			continue
+		}
+		body, err := r.read(n)
+		if err != nil {
+			return nil, nil, err
+		}
+		if body == nil {
+			continue
+		}
+		if n.Kind == seal.KindKeyring {
+			rings = append(rings, body)
+		}
+		keys = append(keys, seal.Sealed{Name: n, Bytes: body})
+	}
+	var ring *seal.Keyring
+	next := s.ring.Successors()
+	for range rings {
+		if len(next) == 0 {
+			break
+		}
+		var err error
+		if ring, _, err = seal.OpenKeyringsIn(next[0].Edition, rings, s.key); err != nil {
+			return nil, nil, fmt.Errorf("%w: %w", ErrNoSuccessor, err)
+		}
+		next = ring.Successors()
+	}
+	switch {
+	case ring == nil || len(next) > 0:
+		return nil, nil, ErrNoSuccessor
+	case !ring.Has(s.key):
+		return nil, nil, ErrReplaced
+	}
+	return ring, keys, nil
+}
+
+// until is what the binder showed with the commits up to a cut alone, as far as they
+// are here. What an admin deleted or replaced before the cut and this PC never heard
+// of is in it; that is no loss: it is nothing that this PC would bring along.
+func (s *Store) until(last []seal.Cut) (*binder.Binder, error) {
+	state := binder.NewBinder()
+	b := s.bench(state)
+	b.touch = nil
+	within := func(id binder.CommitID, c *binder.Commit) bool {
+		return slices.ContainsFunc(last, func(cut seal.Cut) bool {
+			if cut.Log != c.Log {
+				return false
+			}
+			line := b.line(cut)
+			// Of another PC's log the end may not be here.
+			return line[id] || len(line) == 0 && cut.Log != s.log && c.Seq <= uint64(cut.Seq)
+		})
+	}
+	err := s.file.rows("s", 0, true, func(r row) error {
+		seg, commits, err := openSegment(s.ring, r.name, r.body)
+		if err != nil {
+			return nil // held or damaged: the state does not have it either
+		}
+		for i, c := range commits {
+			if id := commitID(seg.Links[i]); c != nil && within(id, c) && b.counts(seg, i, c) {
+				state.Lay(id, c)
+			}
+		}
+		return nil
+	})
+	return state, err
+}
+
+// carry writes what this PC brings along into the file of the edition that it goes
+// over to.
+func (w *editionWriter) carry(path string, base *binder.Binder, done *Followed) (err error) {
+	f, err := openFile(path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = cmp.Or(err, f.close()) }()
+	next := &Store{file: f, ring: w.ring, key: w.from.key, pc: w.pc, log: w.pc.Log()}
+	next.empty()
+	if err := next.lay(); err != nil {
+		return err
+	}
+	commits := binder.Carry(base, w.from.state, next.state)
+	role, _ := w.ring.Role(w.from.key.Person())
+	for _, c := range commits {
+		if done.Changes++; rightOf(role) < c.Needs() {
+			done.NotCounted++
+		}
+	}
+	w.clock = next.state.Clock
+	if err := f.transaction(func(tx *sql.Tx) error { return w.log(tx, commits) }); err != nil {
+		return err
+	}
+	return f.settle()
+}
