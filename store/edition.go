@@ -49,6 +49,13 @@ func (s *Store) NewEdition(without bool, progress func(done, total int)) error {
 	return err
 }
 
+// Whole tells whether NewEdition and Follow would lose nothing that is kept here.
+func (s *Store) Whole() bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.whole()
+}
+
 // whole tells whether the state says all that is to be had of the files: nothing is
 // damaged, nothing is of a newer program, and no piece of a log that it knows is
 // missing.

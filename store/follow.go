@@ -14,8 +14,8 @@ import (
 	"readybinder/seal"
 )
 
-// Successor tells whether an admin has begun a new edition of the binder, and when:
-// this PC is still in the one before, and comes after with Follow.
+// Successor tells whether an admin has begun a new edition of the binder, and when, as
+// far as this PC has heard: it is still in the one before, and goes over with Follow.
 func (s *Store) Successor() (since time.Time, ok bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -45,11 +45,35 @@ type Followed struct {
 // ErrReplaced where the key that is open opens nothing there, ErrNotWhole as
 // NewEdition does, and the errors of Restore.
 func (s *Store) Follow(ctx context.Context, from Source, without bool, progress func(done, total int)) (*Followed, error) {
+	if err := s.takeKeyrings(from); err != nil {
+		return nil, err
+	}
 	progress, end := aside(progress)
 	defer end()
 	done, touched, err := s.follow(ctx, from, without, progress)
 	s.tell(touched)
 	return done, err
+}
+
+// takeKeyrings takes the keyrings of a copy: one of them may tell of a new edition.
+func (s *Store) takeKeyrings(from Source) error {
+	names, err := from.Names()
+	if err != nil {
+		return err
+	}
+	var files []seal.Sealed
+	for _, n := range names {
+		if n.Kind != seal.KindKeyring {
+			continue
+		}
+		body, err := from.Read(n)
+		if err != nil {
+			return err
+		}
+		files = append(files, seal.Sealed{Name: n, Bytes: body})
+	}
+	_, err = s.Accept(files...)
+	return err
 }
 
 func (s *Store) follow(ctx context.Context, from Source, without bool, progress func(done, total int)) (*Followed, []binder.Ref, error) {

@@ -42,9 +42,6 @@ func erased(t *testing.T) (o *office, file binder.Ref) {
 
 func follow(t *testing.T, s *store.Store, from store.Source) *store.Followed {
 	t.Helper()
-	if _, err := s.Heal(from); !errors.Is(err, store.ErrSuccessor) {
-		t.Fatalf("not told of the new edition: %v", err)
-	}
 	done, err := s.Follow(context.Background(), from, false, nil)
 	ok(t, err)
 	return done
@@ -56,6 +53,9 @@ func follow(t *testing.T, s *store.Store, from store.Source) *store.Followed {
 func TestFollow(t *testing.T) {
 	o, file := erased(t)
 	old := copyOf(t, o.editor)
+	if _, err := o.editor.Heal(o.admin); !errors.Is(err, store.ErrSuccessor) {
+		t.Fatalf("not told of the new edition: %v", err)
+	}
 	if done := follow(t, o.editor, o.admin); done.Changes < 4 || done.NotCounted > 0 {
 		t.Errorf("%+v", done)
 	}
@@ -193,12 +193,6 @@ func (s *stopping) Read(n seal.Name) ([]byte, error) {
 // can be begun again.
 func TestFollowStopped(t *testing.T) {
 	o, _ := erased(t)
-	if _, err := o.editor.Follow(context.Background(), o.admin, false, nil); !errors.Is(err, store.ErrNoSuccessor) {
-		t.Errorf("without being told: %v", err)
-	}
-	if _, err := o.editor.Heal(o.admin); !errors.Is(err, store.ErrSuccessor) {
-		t.Fatal(err)
-	}
 	if _, err := o.editor.Follow(context.Background(), o.helper, false, nil); !errors.Is(err, store.ErrNoSuccessor) {
 		t.Errorf("from a copy of the old edition: %v", err)
 	}

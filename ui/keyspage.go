@@ -52,7 +52,7 @@ func (p *keysPage) Build() fyne.CanvasObject {
 	p.look(partKeys)
 	return NewPageFrame(T("Who can open the binder"), T("Everyone's own key, and the papers that open it."),
 		ColumnGrow(10, 1, p.parts.row, p.root),
-		NewButton(Quiet, T("Erase the past"), "archive-outline", p.newEdition),
+		NewButton(Quiet, T("Erase the past"), "archive-outline", p.erase),
 		NewButton(Plain, T("Break-glass cards"), "card-account-phone-outline", func() { p.makeCards("") }),
 		NewButton(Plain, T("Recovery sheet"), "shield-key-outline", func() { p.makeRecovery("") }),
 		NewButton(Primary, T("Give a key"), "plus", p.Add))
@@ -88,6 +88,8 @@ func (p *keysPage) Open(ref binder.Ref) {
 		p.makeRecovery("")
 	case ref == taskPassphrase:
 		p.changePass()
+	case ref == taskBringOver:
+		p.bringOver()
 	case ref == taskHeld:
 		p.parts.choose(partHeld)
 	case ref.Kind() == binder.PCs.Name:

@@ -115,7 +115,7 @@ func TestKeyOfOnesOwn(t *testing.T) {
 		func() { a.Go(pageKeys); tap(t, c, "Give a key") },
 		func() { a.Go(pageKeys); tap(t, c, "Recovery sheet") },
 		func() { a.Go(pageKeys); tap(t, c, "Break-glass cards") },
-		func() { a.Go(pageKeys); tap(t, c, "Erase the past") },
+		func() { a.Go(pageKeys); tap(t, c, "Erase the past"); tap(t, c, "Erase it on this PC") },
 		func() { a.Open("person/p1"); a.remove() },
 	} {
 		try()
@@ -438,6 +438,7 @@ func TestErasePast(t *testing.T) {
 	must(t, s.store.Save(f))
 	s.open.Go(pageKeys)
 	tap(t, c, "Erase the past")
+	tap(t, c, "Erase it on this PC")
 	sees(t, c, "Not erased by this")
 	label := "Type the name of the office: Juniper Clinic"
 	name := typeIn(t, c, label, "Another Clinic")
@@ -459,5 +460,51 @@ func TestErasePast(t *testing.T) {
 	s.unlockAs(t, pass)
 	if r, there := get(s.open, "person/p0"); !there || r.Title() != "Pat Lee" {
 		t.Fatal("what was shown is gone")
+	}
+}
+
+// A PC comes after to where the past was erased, and what was typed on it comes along.
+func TestBringOver(t *testing.T) {
+	s, pass := keysSession(t)
+	c := s.window.Canvas()
+	other, _ := otherPC(t, s.store, pass)
+	copied := func() string {
+		dir := t.TempDir()
+		drive, err := sync.OpenFolder(dir)
+		must(t, err)
+		_, err = sync.Copy(context.Background(), other, drive, nil)
+		must(t, err)
+		return dir
+	}
+	old := copied()
+	must(t, other.NewEdition(false, nil))
+	f := s.open.form("person/p0")
+	f.Set("note", binder.TextValue("Typed here meanwhile"))
+	must(t, s.store.Save(f))
+	files := s.open.files.(*stubFiles)
+	files.folder = old
+	s.open.Go(pageKeys)
+	tap(t, c, "Erase the past")
+	tap(t, c, "It was erased on another PC")
+	tap(t, c, "Choose a USB drive or folder")
+	sees(t, c, "not the binder that your office went on with")
+	tap(t, c, "Close")
+	// It is told where something was to be healed, and on the home page.
+	files.folder = copied()
+	s.open.Go(pageProof)
+	s.open.Page().(*proofPage).Heal()
+	tap(t, c, "Choose a USB drive or folder")
+	sees(t, c, "begun the binder anew")
+	s.open.Go(pageHome)
+	sees(t, c, "This PC still has the old one")
+	s.open.OpenOn(pageKeys, taskBringOver)
+	tap(t, c, "Choose a USB drive or folder")
+	sees(t, c, "This PC was brought over")
+	tap(t, c, "Close")
+	if r, _ := get(s.open, "person/p0"); r.Text("note") != "Typed here meanwhile" {
+		t.Fatal("what was typed here is lost")
+	}
+	if _, yes := s.store.Successor(); yes {
+		t.Fatal("still in the old one")
 	}
 }

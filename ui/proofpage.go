@@ -220,6 +220,8 @@ func (p *proofPage) healFrom(dir string) {
 func (p *proofPage) healed(n int, err error) {
 	left := p.store.Standing().Damaged
 	switch {
+	case errors.Is(err, store.ErrSuccessor):
+		p.report.set(Notice(StatusOverdue, fileTrouble(err).String(), NewButton(Plain, T("Bring this PC over"), "arrow-right", p.bringOver)))
 	case err != nil:
 		p.report.set(Notice(StatusMissing, fileTrouble(err).String()))
 	case left > 0:

@@ -13,6 +13,10 @@ func (a *App) safety() []binder.Task {
 		list = append(list, binder.Task{What: many(n, "%d file of the binder on this PC is damaged, and what it says is not shown.", "%d files of the binder on this PC are damaged, and what they say is not shown."),
 			Do: T("Heal from a copy"), Page: pageProof, Ref: taskHeal, Weight: 99, Status: "Missing"})
 	}
+	if since, ok := a.store.Successor(); ok {
+		list = append(list, binder.Task{What: binder.Say("An admin erased the past on %s, and the office goes on in a new binder. This PC still has the old one.", binder.DateOf(since).Long()),
+			Do: T("Bring this PC over"), Page: pageKeys, Ref: taskBringOver, Weight: 98, Status: "Overdue"})
+	}
 	if isSample(a.store.Dir()) {
 		return list
 	}
@@ -52,6 +56,7 @@ const (
 	taskRecovery   binder.Ref = "do/recovery"
 	taskPassphrase binder.Ref = "do/passphrase"
 	taskHeld       binder.Ref = "do/held"
+	taskBringOver  binder.Ref = "do/bring-over"
 	taskBackup     binder.Ref = "do/backup"
 	taskDrill      binder.Ref = "do/drill"
 	taskHeal       binder.Ref = "do/heal"

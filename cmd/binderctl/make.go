@@ -16,7 +16,7 @@ type options struct {
 	limit                                                         int
 	right, replace                                                string
 	lies                                                          []string
-	unproved                                                      bool
+	unproved, without                                             bool
 }
 
 func library() binder.Library { return binder.Library{File: assets.File, Plan: assets.Plan()} }

@@ -140,13 +140,13 @@ var cmdShutOut = &command{
 }
 
 var cmdEdition = &command{
-	name: "edition", args: "OFFICE",
+	name: "edition", args: "OFFICE", flags: withoutFlag,
 	about: "Erase the past: begin the binder anew with what it shows today.",
 	help: `
 For the day when something was typed in that may not stay. The history of every record,
 and all that was deleted or replaced, is gone from this PC, and there is no way back.
 Backups, USB drives, printed sheets and other PCs keep theirs until someone deletes them;
-the other PCs of the office need a fresh copy from here. OFFICE is the office's name,
+the other PCs of the office come after with "binderctl follow". OFFICE is the office's name,
 typed in full, so that nobody does it by mistake.`,
 	run: func(c *call) error {
 		if err := c.want(1, "the name of the office"); err != nil {
@@ -160,10 +160,45 @@ typed in full, so that nobody does it by mistake.`,
 		if binder.Fold(office) != binder.Fold(c.args[0]) {
 			return usage("that is not the name of the office; nothing was erased")
 		}
-		if err := c.store.NewEdition(nil); err != nil {
+		if err := c.store.NewEdition(c.opts.without, nil); err != nil {
 			return err
 		}
 		fmt.Fprintln(c.out, "The past is erased on this PC. Make a new backup, and delete the old ones.")
+		return nil
+	},
+}
+
+func withoutFlag(c *call) {
+	c.flags.BoolVar(&c.opts.without, "without", false, "go on without what is damaged, missing or of a newer ReadyBinder")
+}
+
+var cmdFollow = &command{
+	name: "follow", args: "FOLDER", flags: withoutFlag,
+	about: "Go over to the binder that was begun anew on another PC of the office.",
+	help: `
+FOLDER holds a backup or copy that was made since the past was erased there. What this
+PC has and that binder has not comes along; the history here, and all that was deleted
+or replaced, is erased.`,
+	run: func(c *call) error {
+		if err := c.want(1, "the folder of the copy"); err != nil {
+			return err
+		}
+		place, err := c.backups()
+		if err != nil {
+			return err
+		}
+		if err := c.open(); err != nil {
+			return err
+		}
+		done, err := c.store.Follow(c.ctx, place, c.opts.without, nil)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(c.out, "This PC has the new binder. %d changes from here were brought along.\n", done.Changes)
+		if done.NotCounted > 0 {
+			fmt.Fprintf(c.out, "%d of them do not count until an admin adopts them; see \"binderctl held\".\n", done.NotCounted)
+			return errFindings
+		}
 		return nil
 	},
 }
