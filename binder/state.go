@@ -192,6 +192,9 @@ func (b *Binder) advance(id CommitID, c *Commit) {
 		l.Head = Head{c.Seq, id}
 	default:
 		for i := range b.commits[:len(b.commits)-1] {
+			if l.Split {
+				break
+			}
 			if e := &b.commits[i]; e.Seq == c.Seq && b.logs[e.log].ID == c.Log {
 				l.Split = true
 			}

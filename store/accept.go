@@ -27,13 +27,13 @@ func (s *Store) Accept(files ...seal.Sealed) (*Accepted, error) {
 	return done, err
 }
 
-func (s *Store) accept(files []seal.Sealed) (*Accepted, []binder.Ref, error) {
+func (s *Store) accept(files []seal.Sealed) (done *Accepted, touched []binder.Ref, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.file == nil {
 		return nil, nil, ErrClosed
 	}
-	done := &Accepted{}
+	done = &Accepted{}
 	var good []seal.Sealed
 	keys, rings, bounded := false, false, false
 	for _, f := range files {
@@ -59,9 +59,9 @@ func (s *Store) accept(files []seal.Sealed) (*Accepted, []binder.Ref, error) {
 	}
 	ring := s.ring
 	var drop []seal.Name
+	k := &keyFiles{}
 	if keys {
-		k, err := s.readKeys(good)
-		if err != nil {
+		if k, err = s.readKeys(good); err != nil {
 			return nil, nil, err
 		}
 		ring = k.ring
@@ -74,9 +74,8 @@ func (s *Store) accept(files []seal.Sealed) (*Accepted, []binder.Ref, error) {
 				drop = append(drop, n)
 			}
 		}
-		// What is of another edition is of another binder.
-		for i, n := range k.names {
-			if errors.Is(k.verdicts[i], seal.ErrForeign) && isNew(n) {
+		for _, n := range k.unwanted(ring) {
+			if isNew(n) {
 				done.Refused, drop = append(done.Refused, n), append(drop, n)
 			}
 		}
@@ -85,7 +84,10 @@ func (s *Store) accept(files []seal.Sealed) (*Accepted, []binder.Ref, error) {
 	if len(good) == 0 {
 		return done, nil, nil
 	}
-	err := s.file.transaction(func(tx *sql.Tx) error {
+	if !slices.ContainsFunc(good, func(f seal.Sealed) bool { return f.Name.Kind == seal.KindKeyring }) {
+		ring = s.ring
+	}
+	err = s.file.transaction(func(tx *sql.Tx) error {
 		for _, name := range drop {
 			if err := dropFile(tx, name); err != nil {
 				return err
@@ -106,7 +108,6 @@ func (s *Store) accept(files []seal.Sealed) (*Accepted, []binder.Ref, error) {
 	done.New = len(good)
 	bounds := s.ring.Bounds()
 	s.ring = ring
-	var touched []binder.Ref
 	if bounded || !s.stillJudged(bounds) {
 		// A branch may have turned out not to be the one that a cut names.
 		touched, err = s.relay()
@@ -114,6 +115,9 @@ func (s *Store) accept(files []seal.Sealed) (*Accepted, []binder.Ref, error) {
 		touched, err = s.layMore()
 	}
 	if err == nil {
+		if keys {
+			s.leave(k.heads())
+		}
 		s.mend()
 	}
 	return done, touched, err
@@ -145,6 +149,41 @@ type keyFiles struct {
 	names    []seal.Name // of the keyrings
 	verdicts []error     // on each, see seal.OpenKeyrings
 	slots    []seal.Name
+}
+
+// heads are the keyrings that count, none of them held by another.
+func (k *keyFiles) heads() (list []seal.Name) {
+	for i, n := range k.names {
+		if k.verdicts[i] == nil {
+			list = append(list, n)
+		}
+	}
+	return list
+}
+
+// maxStrange is how many keyrings and slots are kept that nothing here opens or
+// lists: what another person may open on this PC is among them, and whatever anybody
+// leaves at a place.
+const maxStrange = 64
+
+// unwanted are the keyrings of another edition, which is as good as another binder,
+// and what is strange beyond the bound.
+func (k *keyFiles) unwanted(ring *seal.Keyring) (list []seal.Name) {
+	var strange []seal.Name
+	for i, n := range k.names {
+		switch v := k.verdicts[i]; {
+		case errors.Is(v, seal.ErrForeign):
+			list = append(list, n)
+		case errors.Is(v, seal.ErrNoKey):
+			strange = append(strange, n)
+		}
+	}
+	for _, n := range k.slots {
+		if !listed(ring, n) {
+			strange = append(strange, n)
+		}
+	}
+	return append(list, strange[min(maxStrange, len(strange)):]...)
 }
 
 // readKeys opens all keyrings here and the new ones with the key at hand.

@@ -215,7 +215,7 @@ func (s *Store) dropPartsWhere(drop func(seal.Name) bool) error {
 // Parts of other PCs that nothing names may be named by what is still to come, and
 // those in flight by the commit that ends their Attach.
 func (s *Store) tidyParts() error {
-	if s.laid.Held != nil || s.laid.Damaged != nil || s.laid.Barred > 0 {
+	if len(s.laid.held()) > 0 || len(s.laid.Damaged) > 0 || s.laid.Barred > 0 {
 		return nil // what is not shown may name them
 	}
 	needed, deleted := binder.PartsNeeded(s.state, binder.DateOf(s.now().AddDate(0, 0, -keepDeleted)))

@@ -10,12 +10,13 @@ import (
 	"io"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"syscall"
 	"testing"
 	"time"
 
 	"readybinder/binder"
-
+	"readybinder/seal"
 	"readybinder/store"
 )
 
@@ -301,3 +302,54 @@ func BenchmarkVault(b *testing.B) {
 type zeros struct{}
 
 func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
+
+// BenchmarkBackwards is taking in 4,000 segments one by one that come newest first,
+// as a hostile place may hand them out; the baseline is their own order.
+func BenchmarkBackwards(b *testing.B) {
+	s := filled(b, b.TempDir(), 1000)
+	defer s.Close()
+	keys := b.TempDir()
+	var files []seal.Sealed
+	for range 4000 {
+		addPerson(b, s, "busy", fmt.Sprint("Busy ", cpu()))
+	}
+	names, err := s.Names()
+	ok(b, err)
+	for _, n := range names {
+		body, err := s.Read(n)
+		ok(b, err)
+		files = append(files, seal.Sealed{Name: n, Bytes: body})
+	}
+	take := func(backwards bool) time.Duration {
+		to, _, err := store.Restore(filepath.Join(keys, fmt.Sprint(backwards)), keysOnly{s}, passphrase, nil)
+		ok(b, err)
+		defer to.Close()
+		if backwards {
+			slices.Reverse(files)
+		}
+		before := cpu()
+		for _, f := range files {
+			_, err := to.Accept(f)
+			ok(b, err)
+		}
+		took := cpu() - before
+		if st := to.Standing(); st.Held > 0 || maria(to) != maria(s) {
+			b.Fatalf("%+v", st)
+		}
+		return took
+	}
+	in, out := take(false), take(true)
+	for b.Loop() { // the work is done
+	}
+	b.ReportMetric(in.Seconds(), "cpu-s/in-order")
+	b.ReportMetric(out.Seconds(), "cpu-s/backwards")
+	ratio(b, out, in, 4)
+}
+
+// keysOnly is a copy that has nothing but the keys.
+type keysOnly struct{ *store.Store }
+
+func (k keysOnly) Names() ([]seal.Name, error) {
+	names, err := k.Store.Names()
+	return slices.DeleteFunc(names, func(n seal.Name) bool { return n.Kind == seal.KindSegment }), err
+}

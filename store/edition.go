@@ -64,8 +64,8 @@ func (s *Store) whole() bool {
 	for _, l := range s.state.Logs() {
 		known[l.ID] = true
 	}
-	return len(s.laid.Damaged)+s.laid.Newer == 0 && !s.hole &&
-		!slices.ContainsFunc(s.laid.Held, func(n seal.Name) bool { return known[n.Writer] })
+	return len(s.laid.Damaged)+s.laid.Newer == 0 && !s.laid.hole(s.log) &&
+		!slices.ContainsFunc(s.laid.held(), func(n seal.Name) bool { return known[n.Writer] })
 }
 
 // aside lets one who holds the lock tell how far it is: tell runs beside it and may

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"readybinder/binder"
 	"readybinder/seal"
@@ -464,7 +465,7 @@ func (s *Store) changeKeys(c seal.Change, then func(*seal.Changed)) error {
 	if err != nil {
 		return err
 	}
-	s.ring = made.Ring
+	s.ring, s.leaveUntil = made.Ring, time.Time{}
 	if then != nil {
 		then(made)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"readybinder/binder"
@@ -15,13 +16,28 @@ import (
 // laid is what became of the files of the logs: all of them are kept, whatever
 // is counted here.
 type laid struct {
-	Held    []seal.Name // follow what is not here, or no key at hand opens them
-	Damaged []seal.Name // are not what was sealed
-	Newer   int         // commits under rules that this program does not know
-	Barred  int         // commits whose author had no right to them
+	Locked  []seal.Name                     // no key at hand opens them,
+	tried   *seal.Keyring                   // as this one did not
+	Waiting map[binder.CommitID][]seal.Name // by what they follow, which is not here
+	Damaged []seal.Name                     // are not what was sealed
+	Newer   int                             // commits under rules that this program does not know
+	Barred  int                             // commits whose author had no right to them
 	// Authors are the persons whose commits were judged, with what they had been
 	// granted then; see stillJudged.
 	Authors map[seal.Public]seal.Role
+}
+
+func newLaid() laid {
+	return laid{Authors: map[seal.Public]seal.Role{}, Waiting: map[binder.CommitID][]seal.Name{}}
+}
+
+// held are the segments that are not laid yet.
+func (l *laid) held() []seal.Name {
+	list := slices.Clone(l.Locked)
+	for _, names := range l.Waiting {
+		list = append(list, names...)
+	}
+	return list
 }
 
 // Standing tells what of the binder's files is kept and not shown.
@@ -36,7 +52,7 @@ type Standing struct {
 func (s *Store) Standing() Standing {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return Standing{len(s.laid.Held), len(s.laid.Damaged), s.laid.Newer, s.laid.Barred}
+	return Standing{len(s.laid.held()), len(s.laid.Damaged), s.laid.Newer, s.laid.Barred}
 }
 
 // load lays the logs, from the snapshot where there is a good one.
@@ -61,7 +77,7 @@ func load(dir string, f *file, o *opened) (*Store, error) {
 // empty forgets the state, so that everything is laid anew.
 func (s *Store) empty() {
 	s.state, s.tip = binder.NewBinder(), seal.Start(s.ring.Binder(), s.pc.Public())
-	s.laid, s.lastID, s.heard = laid{Authors: map[seal.Public]seal.Role{}}, 0, map[binder.Head]bool{}
+	s.laid, s.lastID, s.heard = newLaid(), 0, map[binder.Head]bool{}
 }
 
 // remember keeps a hint of this PC's, and no more than that: where it cannot be
@@ -76,7 +92,7 @@ func (s *Store) remember(name string, body []byte) {
 // several PCs changed it at once. And where this PC's own log cannot go on,
 // because the PC was cloned or a piece of the log is damaged, it begins another.
 func (s *Store) mend() {
-	if s.ring.Split() && s.right() == binder.Administer && len(s.ring.Successors()) == 0 {
+	if s.splits() && s.right() == binder.Administer && !s.now().Before(s.leaveUntil) {
 		_ = s.changeKeys(seal.Change{}, nil) // it stays split, and works
 	}
 	if s.cannotGoOn() {
@@ -84,10 +100,28 @@ func (s *Store) mend() {
 	}
 }
 
+func (s *Store) splits() bool { return s.ring.Split() && len(s.ring.Successors()) == 0 }
+
+// mendAfter is for how long a PC leaves a split keyring to the one whose turn it is.
+const mendAfter = time.Hour
+
+// leave decides who mends the keyring of which the heads are here: PCs that do it all
+// at once would split it again. Of several heads it is the PC that wrote the first by
+// hash; where that one does not for an hour, or whoever opens the binder next.
+func (s *Store) leave(heads []seal.Name) {
+	byHash := func(a, b seal.Name) int { return strings.Compare(a.Hash, b.Hash) }
+	switch {
+	case !s.splits() || len(heads) < 2 || slices.MinFunc(heads, byHash).Writer == s.log:
+		s.leaveUntil = time.Time{}
+	case s.leaveUntil.IsZero():
+		s.leaveUntil = s.now().Add(mendAfter)
+	}
+}
+
 // cannotGoOn tells whether what this PC writes next might be a second branch of
 // its log.
 func (s *Store) cannotGoOn() bool {
-	if s.hole || slices.ContainsFunc(s.laid.Damaged, func(n seal.Name) bool { return n.Writer == s.log }) {
+	if s.laid.hole(s.log) || slices.ContainsFunc(s.laid.Damaged, func(n seal.Name) bool { return n.Writer == s.log }) {
 		return true
 	}
 	return slices.ContainsFunc(s.state.Logs(), func(l binder.Log) bool { return l.ID == s.log && l.Split })
@@ -112,67 +146,85 @@ func (s *Store) newLog() error {
 	return nil
 }
 
-// lay lays the segments that the state does not have yet. What does not
-// follow anything yet is held and tried again until nothing moves; a damaged
-// one does not keep the others from being laid.
+// lay lays the segments that the state does not have yet. What does not follow
+// anything yet is held until what it follows is laid, or another keyring is here; a
+// damaged one does not keep the others from being laid.
 func (s *Store) lay() error {
-	var waiting []row
-	for _, name := range s.laid.Held {
-		body, err := s.file.read(name)
-		if err != nil {
+	b := s.bench(s.state)
+	var err error
+	if s.laid.tried != s.ring {
+		locked := s.laid.Locked
+		s.laid.Locked, s.laid.tried = nil, s.ring
+		for _, n := range locked {
+			body, e := s.file.read(n)
+			if e == nil && body != nil {
+				e = s.layRow(b, row{name: n, body: body})
+			}
+			err = errors.Join(err, e)
+		}
+	}
+	return errors.Join(err, s.file.rows("s", s.lastID, true, func(r row) error {
+		if err := s.layRow(b, r); err != nil {
 			return err
 		}
-		if body != nil {
-			waiting = append(waiting, row{name: name, body: body})
-		}
-	}
-	s.laid.Held, s.hole = nil, false
-	b := s.bench(s.state)
-	err := s.file.rows("s", s.lastID, true, func(r row) error {
 		s.lastID = r.id
-		waits, err := s.laySegment(b, r)
-		if waits {
-			waiting = append(waiting, r)
+		return nil
+	}))
+}
+
+// layRow lays a segment and what waited for it, notes it as damaged, or keeps its
+// name until it can be laid. Bodies are read again then: many may wait.
+func (s *Store) layRow(b *bench, r row) error {
+	links, err := s.laySegment(b, r)
+	for len(links) > 0 && len(s.laid.Waiting) > 0 && err == nil {
+		id := commitID(links[0])
+		links = links[1:]
+		names := s.laid.Waiting[id]
+		delete(s.laid.Waiting, id)
+		for _, n := range names {
+			var more []seal.Hash
+			body, e := s.file.read(n)
+			if e == nil && body != nil {
+				more, e = s.laySegment(b, row{name: n, body: body})
+			}
+			links, err = append(links, more...), errors.Join(err, e)
 		}
-		return err
-	})
-	for moved := true; moved && err == nil && len(waiting) > 0; {
-		before := len(waiting)
-		s.hole = false
-		waiting = slices.DeleteFunc(waiting, func(r row) bool {
-			waits, e := s.laySegment(b, r)
-			err = errors.Join(err, e)
-			return !waits
-		})
-		moved = len(waiting) < before
-	}
-	for _, r := range waiting {
-		s.laid.Held = append(s.laid.Held, r.name)
 	}
 	return err
 }
 
-// laySegment lays a segment, notes it as damaged, or tells that it waits.
-func (s *Store) laySegment(b *bench, r row) (waits bool, err error) {
+// laySegment lays a segment, and returns the links that others may have waited for.
+func (s *Store) laySegment(b *bench, r row) ([]seal.Hash, error) {
 	seg, commits, err := openSegment(s.ring, r.name, r.body)
 	switch {
 	case errors.Is(err, errWaits):
-		return true, nil
+		s.laid.Locked = append(s.laid.Locked, r.name)
+		return nil, nil
 	case err != nil:
 		s.laid.Damaged = append(s.laid.Damaged, r.name)
-		return false, nil
+		return nil, nil
 	}
 	before := seg.Before()
-	if before.Seq > 0 && !s.state.Has(commitID(before.Link)) {
-		// It is ours for certain; a name alone anybody can give.
-		s.hole = s.hole || seg.Head.Log == s.log
-		return true, nil
+	if id := commitID(before.Link); before.Seq > 0 && !s.state.Has(id) {
+		s.laid.Waiting[id] = append(s.laid.Waiting[id], r.name)
+		return nil, nil
 	}
 	s.fresh += b.lay(seg, commits, &s.laid)
 	if seg.Head.Log == s.log && seg.Head.To > s.tip.Seq {
 		s.tip = seg.After()
 	}
-	return false, nil
+	return seg.Links, nil
+}
+
+// hole tells whether this PC's own log lacks a piece. Only what was opened says so:
+// a name alone anybody can give.
+func (l *laid) hole(log string) bool {
+	for _, names := range l.Waiting {
+		if slices.ContainsFunc(names, func(n seal.Name) bool { return n.Writer == log }) {
+			return true
+		}
+	}
+	return false
 }
 
 // errWaits is a segment that a newer keyring, or a newer program, may open.

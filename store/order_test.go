@@ -60,3 +60,86 @@ func TestKeysChangedAtOnce(t *testing.T) {
 		t.Errorf("he is told: %v", err)
 	}
 }
+
+// swapAll brings what each of two PCs has at this moment to the other.
+func swapAll(t *testing.T, a, b *store.Store) {
+	t.Helper()
+	all := func(s *store.Store) (files []seal.Sealed) {
+		names, err := s.Names()
+		ok(t, err)
+		for _, n := range names {
+			body, err := s.Read(n)
+			ok(t, err)
+			files = append(files, seal.Sealed{Name: n, Bytes: body})
+		}
+		return files
+	}
+	x, y := all(a), all(b)
+	_, err := b.Accept(x...)
+	ok(t, err)
+	_, err = a.Accept(y...)
+	ok(t, err)
+}
+
+// TestMendOnce: two admins' PCs that change the keys at once and hear of each other at
+// once do not go on splitting the keyring by mending it.
+func TestMendOnce(t *testing.T) {
+	one := create(t)
+	two, err := store.Open(copyOf(t, one), passphrase)
+	ok(t, err)
+	defer two.Close()
+	for i, s := range []*store.Store{one, two} {
+		ok(t, s.AddPerson(store.NewKey{Name: "Someone", Right: binder.Edit, Secret: []string{"x x x", "y y y"}[i]}))
+	}
+	for range 4 {
+		swapAll(t, one, two)
+	}
+	before := keyrings(t, one)
+	if !slices.Equal(before, keyrings(t, two)) {
+		t.Fatal("they have different keyrings")
+	}
+	swapAll(t, one, two)
+	if !slices.Equal(before, keyrings(t, one)) || len(before) != 1 {
+		t.Errorf("the keyring goes on changing: %v, then %v", before, keyrings(t, one))
+	}
+	for _, s := range []*store.Store{one, two} {
+		for _, pass := range []string{"x x x", "y y y"} {
+			ok(t, s.Recognize(pass))
+		}
+	}
+}
+
+func keyrings(t *testing.T, s *store.Store) (list []string) {
+	t.Helper()
+	names, err := s.Names()
+	ok(t, err)
+	for _, n := range names {
+		if n.Kind == seal.KindKeyring {
+			list = append(list, n.Hash)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// TestStrangeKeys: of the keyrings and slots of strangers that somebody leaves at a
+// place only so many are taken in, and our own go on being.
+func TestStrangeKeys(t *testing.T) {
+	o := newTestOffice(t)
+	var junk []seal.Sealed
+	for i := range 100 {
+		pc := seal.NewPC()
+		_, made, err := seal.Found(pc, "a stranger's passphrase", int64(i))
+		ok(t, err)
+		junk = append(junk, append(made.Slots, made.File)...)
+	}
+	done, err := o.editor.Accept(junk...)
+	ok(t, err)
+	if done.New > 64 || len(done.Refused) != len(junk)-done.New {
+		t.Errorf("%d taken in, %d refused", done.New, len(done.Refused))
+	}
+	const pass = "the new one's passphrase"
+	ok(t, o.admin.AddPerson(store.NewKey{Name: "New", Right: binder.Edit, Secret: pass}))
+	swapAll(t, o.admin, o.editor)
+	ok(t, o.editor.Recognize(pass))
+}

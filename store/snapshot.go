@@ -52,8 +52,10 @@ func (s *Store) openSnapshot() bool {
 	if !ok || json.Unmarshal(line, &head) != nil || head.Newer > 0 && head.Rules != binder.Rules {
 		return false
 	}
-	s.laid = laid{Newer: head.Newer, Barred: head.Barred, Authors: head.Authors}
-	if s.laid.Held, ok = parseNames(head.Held); !ok {
+	s.laid = newLaid()
+	s.laid.Newer, s.laid.Barred, s.laid.Authors = head.Newer, head.Barred, head.Authors
+	// What they wait for shows when they are tried.
+	if s.laid.Locked, ok = parseNames(head.Held); !ok {
 		return false
 	}
 	if s.laid.Damaged, ok = parseNames(head.Damaged); !ok {
@@ -97,7 +99,7 @@ func (s *Store) snapshot() error {
 	line, err := json.Marshal(snapshotHead{
 		Row: s.lastID, Seq: s.tip.Seq, Link: s.tip.Link, Rules: binder.Rules, Kinds: binder.KnownKinds(),
 		Bounds: s.ring.Bounds(), Authors: s.laid.Authors, Newer: s.laid.Newer, Barred: s.laid.Barred,
-		Held: nameTexts(s.laid.Held), Damaged: nameTexts(s.laid.Damaged),
+		Held: nameTexts(s.laid.held()), Damaged: nameTexts(s.laid.Damaged),
 	})
 	if err != nil {
 		return err

@@ -29,17 +29,17 @@ type Store struct {
 	slot seal.Name // the file that was opened with the passphrase
 	me   binder.Ref
 
-	state    *binder.Binder
-	tip      seal.Tip             // of this PC's own log
-	heard    map[binder.Head]bool // heads of other logs that our last commits name
-	hole     bool                 // this PC's own log lacks a piece
-	laid     laid                 // what of the files the state has, and what not
-	touched  map[binder.Ref]bool  // what is laid, where someone wants to know
-	inFlight map[string]bool      // hashes of the parts of files that are being attached
-	fresh    int                  // commits since the last snapshot
-	lastID   int64                // the newest row that the state has
-	watch    map[int]func([]binder.Ref)
-	now      func() time.Time
+	state      *binder.Binder
+	tip        seal.Tip             // of this PC's own log
+	heard      map[binder.Head]bool // heads of other logs that our last commits name
+	laid       laid                 // what of the files the state has, and what not
+	touched    map[binder.Ref]bool  // what is laid, where someone wants to know
+	inFlight   map[string]bool      // hashes of the parts of files that are being attached
+	fresh      int                  // commits since the last snapshot
+	lastID     int64                // the newest row that the state has
+	watch      map[int]func([]binder.Ref)
+	leaveUntil time.Time // until when a split keyring is left to another PC
+	now        func() time.Time
 }
 
 // Create makes a new binder in the folder dir, which is made where it is
