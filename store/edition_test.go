@@ -190,9 +190,28 @@ func TestNewEditionRefused(t *testing.T) {
 	s := create(t)
 	store.WriteNewer(t, s)
 	s = reopen(t, s, passphrase)
-	if err := s.NewEdition(false, nil); !errors.Is(err, store.ErrNotWhole) {
+	if err := s.NewEdition(false, nil); !errors.Is(err, store.ErrNotWhole) || s.Whole() {
 		t.Error(err)
 	}
+	ok(t, s.NewEdition(true, nil))
+	if !s.Whole() {
+		t.Errorf("%+v", s.Standing())
+	}
+	// What a stranger left keeps nobody from erasing.
+	stranger := create(t)
+	addPerson(t, stranger, "e", "Eve")
+	names, err := stranger.Names()
+	ok(t, err)
+	for _, n := range names {
+		body, err := stranger.Read(n)
+		ok(t, err)
+		_, err = s.Accept(seal.Sealed{Name: n, Bytes: body})
+		ok(t, err)
+	}
+	if s.Standing().Held == 0 {
+		t.Error("nothing of the stranger's is here")
+	}
+	ok(t, s.NewEdition(false, nil))
 }
 
 func copyFolder(t *testing.T, from string) string {
