@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,14 +25,15 @@ type Drill struct {
 }
 
 // Try restores a backup into a scratch folder inside dir, shows it to look, and
-// takes it away again: sealed bytes only. It returns the errors of Restore.
-func Try(dir string, from Source, secret string, progress func(done, total int), look func(*Store, *Copied) error) (err error) {
+// takes it away again, also where it was stopped: sealed bytes only. It returns the
+// errors of Restore.
+func Try(ctx context.Context, dir string, from Source, secret string, progress func(done, total int), look func(*Store, *Copied) error) (err error) {
 	scratch, err := os.MkdirTemp(dir, scratchName)
 	if err != nil {
 		return pathError(err)
 	}
 	defer os.RemoveAll(scratch)
-	o, found, err := Restore(filepath.Join(scratch, "binder"), from, secret, progress)
+	o, found, err := Restore(ctx, filepath.Join(scratch, "binder"), from, secret, progress)
 	if err != nil {
 		return err
 	}
@@ -46,18 +48,21 @@ const scratchName = ".readybinder-drill-"
 // left, verifies and counts it, and records the result as a dated check. at is
 // when the backup was made. It returns ErrRecoveryCode where the secret is not a
 // recovery code or the codes of two cards, and the errors of Restore; a backup
-// that opens and is damaged is a result, and no error.
-func (s *Store) Drill(from Source, at time.Time, code string, progress func(done, total int)) (*Drill, error) {
+// that opens and is damaged is a result, and no error. progress is told of the
+// restoring, and then as much again of the verifying. A drill that was stopped is
+// not recorded.
+func (s *Store) Drill(ctx context.Context, from Source, at time.Time, code string, progress func(done, total int)) (*Drill, error) {
 	of := map[seal.SlotType]string{seal.Recovery: "restore", seal.Pair: "cards"}[typeOf(code)]
 	if of == "" {
 		return nil, ErrRecoveryCode
 	}
 	d, holder := &Drill{}, ""
-	err := Try(s.dir, from, code, progress, func(o *Store, found *Copied) error {
+	restoring, verifying := halves(progress)
+	err := Try(ctx, s.dir, from, code, restoring, func(o *Store, found *Copied) error {
 		holder = o.key.Person().ID()
-		return d.look(s, o, found)
+		return d.look(ctx, s, o, found, verifying)
 	})
-	if err != nil {
+	if err = cmp.Or(err, ctx.Err()); err != nil {
 		return nil, err
 	}
 	day := binder.DateOf(at)
@@ -80,9 +85,17 @@ func (s *Store) Drill(from Source, at time.Time, code string, progress func(done
 	return d, s.SaveAs("Restore drill", forms...)
 }
 
+// halves are what tells progress of two steps that take about as long.
+func halves(progress func(done, total int)) (first, second func(done, total int)) {
+	if progress == nil {
+		return nil, nil
+	}
+	return func(done, total int) { progress(done, 2*total) }, func(done, total int) { progress(total+done, 2*total) }
+}
+
 // look verifies and counts the restored binder o, and compares it with s.
-func (d *Drill) look(s, o *Store, found *Copied) (err error) {
-	if d.Report, err = o.Verify(context.Background(), nil); err != nil {
+func (d *Drill) look(ctx context.Context, s, o *Store, found *Copied, progress func(done, total int)) (err error) {
+	if d.Report, err = o.Verify(ctx, progress); err != nil {
 		return err
 	}
 	o.View(func(old *binder.Binder) {
