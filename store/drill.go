@@ -152,7 +152,9 @@ func (s *Store) may(kind string) bool { return s.right() >= binder.NeedsOf(kind)
 // TakePlace puts the binder in the folder other into the place of the one in
 // dir, both closed. The one that was there stays beside it under the name that it
 // returns; nothing is written over. Failed or stopped halfway, either both are where
-// they were, or the next Open finishes it.
+// they were, or the next Open finishes it. What this PC's keychain keeps for the one
+// that was there goes on with it where it opens the other too, and else is taken out
+// of the keychain.
 func TakePlace(dir, other string, now time.Time) (kept string, err error) {
 	path := filepath.Join(dir, FileName)
 	for _, d := range []string{dir, other} {
@@ -172,6 +174,7 @@ func TakePlace(dir, other string, now time.Time) (kept string, err error) {
 	if fileExists(path+lastEnding) || fileExists(path+nextEnding) {
 		return "", ErrExists
 	}
+	note := chainNoteOf(path)
 	if err := moveFile(path, path+lastEnding); err != nil {
 		return "", pathError(err)
 	}
@@ -185,6 +188,9 @@ func TakePlace(dir, other string, now time.Time) (kept string, err error) {
 	kept = keptName(dir, now)
 	if err := finishTaking(dir, kept); err != nil {
 		return "", err
+	}
+	if chainNoteOf(path) != note {
+		_ = withdrawCode(note)
 	}
 	_ = os.Remove(other) // where nothing else is in it
 	return kept, nil
@@ -210,6 +216,7 @@ func finishMoves(dir string) error {
 	}
 	switch {
 	case fileExists(path+editionEnding) && fileExists(path+erasedEnding):
+		carryChainNote(path+erasedEnding, path+editionEnding)
 		return pathError(moveFile(path+editionEnding, path))
 	case fileExists(path + nextEnding):
 		return finishTaking(dir, keptName(dir, time.Now()))
@@ -224,6 +231,7 @@ func finishMoves(dir string) error {
 func finishTaking(dir, kept string) error {
 	path := filepath.Join(dir, FileName)
 	if fileExists(path + lastEnding) {
+		carryChainNote(path+lastEnding, path+nextEnding)
 		if err := moveFile(path+lastEnding, kept); err != nil {
 			return pathError(err)
 		}
@@ -297,9 +305,11 @@ func Discard(dir string) error {
 	if err := f.close(); err != nil {
 		return err
 	}
+	note := chainNoteOf(filepath.Join(dir, FileName))
 	if err := os.RemoveAll(dir); err != nil {
 		return pathError(err)
 	}
+	_ = withdrawCode(note)
 	return nil
 }
 
