@@ -321,7 +321,7 @@ func BenchmarkBackwards(b *testing.B) {
 		files = append(files, seal.Sealed{Name: n, Bytes: body})
 	}
 	take := func(backwards bool) time.Duration {
-		to, _, err := store.Restore(filepath.Join(keys, fmt.Sprint(backwards)), keysOnly{s}, passphrase, nil)
+		to, _, err := store.Restore(context.Background(), filepath.Join(keys, fmt.Sprint(backwards)), keysOnly{s}, passphrase, nil)
 		ok(b, err)
 		defer to.Close()
 		if backwards {

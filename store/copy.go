@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -61,9 +62,9 @@ type Copied struct {
 // with a passphrase or recovery code of that copy. It checks the secret before
 // it writes anything, and gives this PC a key and log of its own. Anybody may
 // have left files in the copy's folder: only what opens or may open one day is
-// taken. progress is told how many of how many files are read. It returns the
-// errors of Create and Open, and ErrNoFiles.
-func Restore(dir string, from Source, secret string, progress func(done, total int)) (*Store, *Copied, error) {
+// taken. progress is told how many of how many files are read. Stopped or failed, it
+// leaves nothing behind. It returns the errors of Create and Open, and ErrNoFiles.
+func Restore(ctx context.Context, dir string, from Source, secret string, progress func(done, total int)) (*Store, *Copied, error) {
 	names, err := from.Names()
 	if err != nil {
 		return nil, nil, err
@@ -71,32 +72,15 @@ func Restore(dir string, from Source, secret string, progress func(done, total i
 	if len(names) == 0 {
 		return nil, nil, ErrNoFiles
 	}
-	r := reading{from: from, names: names, found: &Copied{}, progress: progress}
-	var keys []seal.Sealed
-	var slots []row
-	var rings [][]byte
-	for i, n := range names {
-		if n.Kind != seal.KindSlot && n.Kind != seal.KindKeyring {
-			continue
-		}
-		body, err := r.read(n)
-		if err != nil {
-			return nil, nil, err
-		}
-		if body == nil {
-			continue
-		}
-		if n.Kind == seal.KindSlot {
-			slots = append(slots, row{int64(i), n, body})
-		} else {
-			rings = append(rings, body)
-		}
-		keys = append(keys, seal.Sealed{Name: n, Bytes: body})
+	r := reading{ctx: ctx, from: from, names: names, found: &Copied{}, progress: progress}
+	keys, slots, rings, err := r.keys()
+	if err != nil {
+		return nil, nil, err
 	}
 	if len(slots) == 0 || len(rings) == 0 {
 		return nil, nil, fmt.Errorf("%w: no keys among %d files", ErrNoFiles, len(names))
 	}
-	o, err := trySlots(slots, rings, secret, typeOf(secret), "")
+	o, err := trySlots(ctx, slots, rings, secret, typeOf(secret), "")
 	if err != nil {
 		return nil, nil, err
 	}
@@ -105,7 +89,7 @@ func Restore(dir string, from Source, secret string, progress func(done, total i
 	if err != nil {
 		return nil, nil, sealed("seal this PC's key", err)
 	}
-	s, err := create(dir, func(f *file, _ time.Time) (*opened, error) {
+	s, err := create(ctx, dir, func(f *file, _ time.Time) (*opened, error) {
 		return o, f.transaction(func(tx *sql.Tx) error {
 			if _, err := addFiles(tx, keys); err != nil {
 				return err
@@ -122,6 +106,7 @@ func Restore(dir string, from Source, secret string, progress func(done, total i
 
 // reading is a copy that is read file by file.
 type reading struct {
+	ctx      context.Context
 	from     Source
 	names    []seal.Name
 	found    *Copied
@@ -132,6 +117,9 @@ type reading struct {
 // read is a file's body, nil where it is damaged. A file that cannot be read
 // does not stop the others; a drive that was pulled out does.
 func (r *reading) read(n seal.Name) ([]byte, error) {
+	if err := r.ctx.Err(); err != nil {
+		return nil, err
+	}
 	body, err := r.from.Read(n)
 	if err != nil {
 		if names, gone := r.from.Names(); gone != nil || len(names) < len(r.names) {
@@ -146,6 +134,29 @@ func (r *reading) read(n seal.Name) ([]byte, error) {
 		r.progress(r.done, len(r.names))
 	}
 	return body, nil
+}
+
+// keys reads the keys.
+func (r *reading) keys() (files []seal.Sealed, slots []row, rings [][]byte, err error) {
+	for i, n := range r.names {
+		if n.Kind != seal.KindSlot && n.Kind != seal.KindKeyring {
+			continue
+		}
+		body, err := r.read(n)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		if body == nil {
+			continue
+		}
+		if n.Kind == seal.KindSlot {
+			slots = append(slots, row{int64(i), n, body})
+		} else {
+			rings = append(rings, body)
+		}
+		files = append(files, seal.Sealed{Name: n, Bytes: body})
+	}
+	return files, slots, rings, nil
 }
 
 // rest reads all but the keys, one file at a time, and adds it.

@@ -37,6 +37,10 @@ func TestMain(m *testing.M) {
 		beReader(dir)
 		return
 	}
+	if do := os.Getenv(keeperDo); do != "" {
+		beKeeper(do, os.Getenv(keeperDir))
+		return
+	}
 	os.Exit(m.Run())
 }
 

@@ -211,7 +211,7 @@ func TestFullDisk(t *testing.T) {
 				}
 				list, err := b.All()
 				if err == nil && len(list) > 0 {
-					_, err = s.Drill(list[0], list[0].At, code, nil)
+					_, err = s.Drill(context.Background(), list[0], list[0].At, code, nil)
 				}
 				return err
 			},

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,14 +25,15 @@ type Drill struct {
 }
 
 // Try restores a backup into a scratch folder inside dir, shows it to look, and
-// takes it away again: sealed bytes only. It returns the errors of Restore.
-func Try(dir string, from Source, secret string, progress func(done, total int), look func(*Store, *Copied) error) (err error) {
+// takes it away again, also where it was stopped: sealed bytes only. It returns the
+// errors of Restore.
+func Try(ctx context.Context, dir string, from Source, secret string, progress func(done, total int), look func(*Store, *Copied) error) (err error) {
 	scratch, err := os.MkdirTemp(dir, scratchName)
 	if err != nil {
 		return pathError(err)
 	}
 	defer os.RemoveAll(scratch)
-	o, found, err := Restore(filepath.Join(scratch, "binder"), from, secret, progress)
+	o, found, err := Restore(ctx, filepath.Join(scratch, "binder"), from, secret, progress)
 	if err != nil {
 		return err
 	}
@@ -46,18 +48,21 @@ const scratchName = ".readybinder-drill-"
 // left, verifies and counts it, and records the result as a dated check. at is
 // when the backup was made. It returns ErrRecoveryCode where the secret is not a
 // recovery code or the codes of two cards, and the errors of Restore; a backup
-// that opens and is damaged is a result, and no error.
-func (s *Store) Drill(from Source, at time.Time, code string, progress func(done, total int)) (*Drill, error) {
+// that opens and is damaged is a result, and no error. progress is told of the
+// restoring, and then as much again of the verifying. A drill that was stopped is
+// not recorded.
+func (s *Store) Drill(ctx context.Context, from Source, at time.Time, code string, progress func(done, total int)) (*Drill, error) {
 	of := map[seal.SlotType]string{seal.Recovery: "restore", seal.Pair: "cards"}[typeOf(code)]
 	if of == "" {
 		return nil, ErrRecoveryCode
 	}
 	d, holder := &Drill{}, ""
-	err := Try(s.dir, from, code, progress, func(o *Store, found *Copied) error {
+	restoring, verifying := halves(progress)
+	err := Try(ctx, s.dir, from, code, restoring, func(o *Store, found *Copied) error {
 		holder = o.key.Person().ID()
-		return d.look(s, o, found)
+		return d.look(ctx, s, o, found, verifying)
 	})
-	if err != nil {
+	if err = cmp.Or(err, ctx.Err()); err != nil {
 		return nil, err
 	}
 	day := binder.DateOf(at)
@@ -80,9 +85,17 @@ func (s *Store) Drill(from Source, at time.Time, code string, progress func(done
 	return d, s.SaveAs("Restore drill", forms...)
 }
 
+// halves are what tells progress of two steps that take about as long.
+func halves(progress func(done, total int)) (first, second func(done, total int)) {
+	if progress == nil {
+		return nil, nil
+	}
+	return func(done, total int) { progress(done, 2*total) }, func(done, total int) { progress(total+done, 2*total) }
+}
+
 // look verifies and counts the restored binder o, and compares it with s.
-func (d *Drill) look(s, o *Store, found *Copied) (err error) {
-	if d.Report, err = o.Verify(context.Background(), nil); err != nil {
+func (d *Drill) look(ctx context.Context, s, o *Store, found *Copied, progress func(done, total int)) (err error) {
+	if d.Report, err = o.Verify(ctx, progress); err != nil {
 		return err
 	}
 	o.View(func(old *binder.Binder) {
@@ -139,7 +152,9 @@ func (s *Store) may(kind string) bool { return s.right() >= binder.NeedsOf(kind)
 // TakePlace puts the binder in the folder other into the place of the one in
 // dir, both closed. The one that was there stays beside it under the name that it
 // returns; nothing is written over. Failed or stopped halfway, either both are where
-// they were, or the next Open finishes it.
+// they were, or the next Open finishes it. What this PC's keychain keeps for the one
+// that was there goes on with it where it opens the other too, and else is taken out
+// of the keychain.
 func TakePlace(dir, other string, now time.Time) (kept string, err error) {
 	path := filepath.Join(dir, FileName)
 	for _, d := range []string{dir, other} {
@@ -159,6 +174,7 @@ func TakePlace(dir, other string, now time.Time) (kept string, err error) {
 	if fileExists(path+lastEnding) || fileExists(path+nextEnding) {
 		return "", ErrExists
 	}
+	note := chainNoteOf(path)
 	if err := moveFile(path, path+lastEnding); err != nil {
 		return "", pathError(err)
 	}
@@ -172,6 +188,9 @@ func TakePlace(dir, other string, now time.Time) (kept string, err error) {
 	kept = keptName(dir, now)
 	if err := finishTaking(dir, kept); err != nil {
 		return "", err
+	}
+	if chainNoteOf(path) != note {
+		_ = withdrawCode(note)
 	}
 	_ = os.Remove(other) // where nothing else is in it
 	return kept, nil
@@ -197,6 +216,7 @@ func finishMoves(dir string) error {
 	}
 	switch {
 	case fileExists(path+editionEnding) && fileExists(path+erasedEnding):
+		carryChainNote(path+erasedEnding, path+editionEnding)
 		return pathError(moveFile(path+editionEnding, path))
 	case fileExists(path + nextEnding):
 		return finishTaking(dir, keptName(dir, time.Now()))
@@ -211,6 +231,7 @@ func finishMoves(dir string) error {
 func finishTaking(dir, kept string) error {
 	path := filepath.Join(dir, FileName)
 	if fileExists(path + lastEnding) {
+		carryChainNote(path+lastEnding, path+nextEnding)
 		if err := moveFile(path+lastEnding, kept); err != nil {
 			return pathError(err)
 		}
@@ -284,9 +305,11 @@ func Discard(dir string) error {
 	if err := f.close(); err != nil {
 		return err
 	}
+	note := chainNoteOf(filepath.Join(dir, FileName))
 	if err := os.RemoveAll(dir); err != nil {
 		return pathError(err)
 	}
+	_ = withdrawCode(note)
 	return nil
 }
 

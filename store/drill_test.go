@@ -32,13 +32,13 @@ func TestDrill(t *testing.T) {
 	ok(t, s.AddRecovery(code))
 	b, made := backup(t, s)
 	addPerson(t, s, "b", "Bob")
-	if _, err := s.Drill(made, made.At, passphrase, nil); !errors.Is(err, store.ErrRecoveryCode) {
+	if _, err := s.Drill(context.Background(), made, made.At, passphrase, nil); !errors.Is(err, store.ErrRecoveryCode) {
 		t.Errorf("with the passphrase: %v", err)
 	}
-	if _, err := s.Drill(made, made.At, store.NewRecoveryCode(), nil); !errors.Is(err, store.ErrPassphrase) {
+	if _, err := s.Drill(context.Background(), made, made.At, store.NewRecoveryCode(), nil); !errors.Is(err, store.ErrPassphrase) {
 		t.Errorf("with another code: %v", err)
 	}
-	d, err := s.Drill(made, made.At, code, nil)
+	d, err := s.Drill(context.Background(), made, made.At, code, nil)
 	ok(t, err)
 	if !d.Good || d.Records != 2 || len(d.Behind) != 1 || d.Behind[0].Ref != "person/b" {
 		t.Errorf("%+v", d)
@@ -62,7 +62,7 @@ func TestDrill(t *testing.T) {
 	}
 	list, err := b.All()
 	ok(t, err)
-	d, err = s.Drill(list[0], list[0].At, code, nil)
+	d, err = s.Drill(context.Background(), list[0], list[0].At, code, nil)
 	ok(t, err)
 	if d.Good {
 		t.Error("a damaged backup is good")
@@ -89,7 +89,7 @@ func TestTakePlace(t *testing.T) {
 			dir := filepath.Join(t.TempDir(), "binder")
 			copyFile(t, filepath.Join(was.Dir(), store.FileName), filepath.Join(dir, store.FileName))
 			beside := store.Beside(dir, made.At)
-			o, _, err := store.Restore(beside, made, passphrase, nil)
+			o, _, err := store.Restore(context.Background(), beside, made, passphrase, nil)
 			ok(t, err)
 			if again := store.Beside(dir, made.At); again == beside {
 				t.Error("would write over what is there")
@@ -164,7 +164,7 @@ func TestBeside(t *testing.T) {
 	if store.Restored(s.Dir()) || !store.Restored(dir) || len(store.Besides(s.Dir())) != 0 {
 		t.Errorf("%s beside %s", dir, s.Dir())
 	}
-	o, _, err := store.Restore(dir, made, passphrase, nil)
+	o, _, err := store.Restore(context.Background(), dir, made, passphrase, nil)
 	ok(t, err)
 	second := store.Beside(s.Dir(), made.At)
 	if second == dir || !store.Restored(second) {

@@ -101,6 +101,12 @@ var (
 	ErrFromKeychain = binder.NewTrouble("store: opened from the keychain",
 		"This PC's keychain opened the binder this time, so the keychain cannot be forgotten now. Nothing was changed.",
 		"Lock the binder, open it with your passphrase, and do it again.")
+	ErrKeptForOther = binder.NewTrouble("store: the keychain opens the binder for somebody else",
+		"This PC's keychain opens the binder for somebody else already. Nothing was changed.",
+		"Let that person or an admin take it away first, under Settings. Then try again.")
+	ErrCodeLeft = binder.NewTrouble("store: the keychain kept its code",
+		"The keychain does not open the binder any more. But it did not answer, so its code is still in it, and opens backups from before.",
+		"Open the keychain of this PC and delete the entry \"ReadyBinder\".")
 	ErrHeld = binder.NewTrouble("store: held by another program",
 		"Another program on this PC, often the antivirus, holds a file of the binder. Nothing was changed, and nothing is lost.",
 		"Wait a minute and try again. If it stays, ask your IT provider to let ReadyBinder write in its folder; the USB drive opens on another PC meanwhile.")

@@ -89,7 +89,7 @@ func (s *Store) follow(ctx context.Context, from Source, without bool, progress 
 	if err != nil {
 		return nil, nil, err
 	}
-	r := reading{from: from, names: names, found: &Copied{}, progress: progress}
+	r := reading{ctx: ctx, from: from, names: names, found: &Copied{}, progress: progress}
 	ring, keys, err := s.successor(&r)
 	if err != nil {
 		return nil, nil, err
@@ -123,23 +123,9 @@ func (s *Store) follow(ctx context.Context, from Source, without bool, progress 
 // successor reads the keys of the edition that this one goes on in, or the one that
 // goes on from there.
 func (s *Store) successor(r *reading) (*seal.Keyring, []seal.Sealed, error) {
-	var rings [][]byte
-	var keys []seal.Sealed
-	for _, n := range r.names {
-		if n.Kind != seal.KindSlot && n.Kind != seal.KindKeyring {
-			continue
-		}
-		body, err := r.read(n)
-		if err != nil {
-			return nil, nil, err
-		}
-		if body == nil {
-			continue
-		}
-		if n.Kind == seal.KindKeyring {
-			rings = append(rings, body)
-		}
-		keys = append(keys, seal.Sealed{Name: n, Bytes: body})
+	keys, _, rings, err := r.keys()
+	if err != nil {
+		return nil, nil, err
 	}
 	var ring *seal.Keyring
 	next := s.ring.Successors()
@@ -147,7 +133,6 @@ func (s *Store) successor(r *reading) (*seal.Keyring, []seal.Sealed, error) {
 		if len(next) == 0 {
 			break
 		}
-		var err error
 		if ring, _, err = seal.OpenKeyringsIn(next[0].Edition, rings, s.key); err != nil {
 			return nil, nil, fmt.Errorf("%w: %w", ErrNoSuccessor, err)
 		}

@@ -209,11 +209,11 @@ func TestHostilePlace(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, _, err := store.Restore(t.TempDir(), drive, "not the passphrase", nil); !errors.Is(err, store.ErrPassphrase) {
+	if _, _, err := store.Restore(context.Background(), t.TempDir(), drive, "not the passphrase", nil); !errors.Is(err, store.ErrPassphrase) {
 		t.Errorf("a wrong passphrase: %v", err)
 	}
 	done := 0
-	o, found, err := store.Restore(t.TempDir(), drive, passphrase, func(n, total int) {
+	o, found, err := store.Restore(context.Background(), t.TempDir(), drive, passphrase, func(n, total int) {
 		if n != done+1 || n > total {
 			t.Errorf("progress %d of %d after %d", n, total, done)
 		}
@@ -276,13 +276,13 @@ func TestFailingDrive(t *testing.T) {
 		t.Fatal(err)
 	}
 	// Slots sort last, segments before them: the second from the end is one.
-	o, found, err := store.Restore(t.TempDir(), &badDrive{Folder: drive, bad: 2}, passphrase, nil)
+	o, found, err := store.Restore(context.Background(), t.TempDir(), &badDrive{Folder: drive, bad: 2}, passphrase, nil)
 	if err != nil || len(found.Damaged) != 1 {
 		t.Fatalf("%+v %v", found, err)
 	}
 	o.Close()
 	dir := t.TempDir()
-	if _, _, err := store.Restore(dir, &badDrive{Folder: drive}, passphrase, nil); !errors.Is(err, sync.ErrGone) {
+	if _, _, err := store.Restore(context.Background(), dir, &badDrive{Folder: drive}, passphrase, nil); !errors.Is(err, sync.ErrGone) {
 		t.Error(err)
 	}
 	if there, _ := store.Exists(dir); there {

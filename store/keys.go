@@ -314,7 +314,7 @@ func (s *Store) Recognize(secret string) error {
 	if err != nil {
 		return err
 	}
-	_, err = trySlots(slots, rings, secret, typeOf(secret), hint)
+	_, err = trySlots(background, slots, rings, secret, typeOf(secret), hint)
 	return err
 }
 

@@ -38,7 +38,7 @@ func TestT38EncryptedFolder(t *testing.T) {
 	if _, err := sync.Copy(context.Background(), s, drive, nil); err != nil && !errors.Is(err, sync.ErrSource) {
 		t.Fatal(err)
 	}
-	o, _, err := store.Restore(t.TempDir(), drive, passphrase, nil)
+	o, _, err := store.Restore(context.Background(), t.TempDir(), drive, passphrase, nil)
 	ok(t, err)
 	defer o.Close()
 	if !slices.Contains(names(o), "Anna") || first.Files == 0 {
@@ -70,7 +70,7 @@ func TestT39PassphraseElsewhere(t *testing.T) {
 	var err error
 	o.editor, err = store.Open(o.editor.Dir(), editorPass)
 	ok(t, err)
-	second, _, err := store.Restore(filepath.Join(dir, "second"), o.editor, editorPass, nil)
+	second, _, err := store.Restore(context.Background(), filepath.Join(dir, "second"), o.editor, editorPass, nil)
 	ok(t, err)
 	ok(t, o.editor.ChangePassphrase(editorPass, "the newer passphrase of Ed"))
 	ok(t, rename(second, "Typed with the old one"))
@@ -106,7 +106,7 @@ func TestT44OldBackup(t *testing.T) {
 		from store.Source
 		want int
 	}{passphrase: {made, 1}, "quite another passphrase": {b, 2}, code: {b, 2}} {
-		o, _, err := store.Restore(t.TempDir(), c.from, secret, nil)
+		o, _, err := store.Restore(context.Background(), t.TempDir(), c.from, secret, nil)
 		ok(t, err)
 		if len(names(o)) != c.want {
 			t.Errorf("%s: %v", secret, names(o))

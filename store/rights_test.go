@@ -45,7 +45,7 @@ func newOffice(t testing.TB, dir string) {
 	_, err = sync.Copy(context.Background(), admin, drive, nil)
 	ok(t, err)
 	for i, pass := range []string{editorPass, helperPass} {
-		s, _, err := store.Restore(filepath.Join(dir, fmt.Sprint(i+1)), drive, pass, nil)
+		s, _, err := store.Restore(context.Background(), filepath.Join(dir, fmt.Sprint(i+1)), drive, pass, nil)
 		ok(t, err)
 		ok(t, s.Close())
 	}
@@ -88,7 +88,7 @@ func copyOf(t testing.TB, s *store.Store) string {
 	_, err = sync.Copy(context.Background(), s, drive, nil)
 	ok(t, err)
 	dir := t.TempDir()
-	o, _, err := store.Restore(dir, drive, passphrase, nil)
+	o, _, err := store.Restore(context.Background(), dir, drive, passphrase, nil)
 	ok(t, err)
 	ok(t, o.Close())
 	return dir

@@ -156,18 +156,40 @@ func SetSteps(list ...func(*sql.Tx) error) (restore func()) {
 }
 
 // FakeKeychain puts a keychain of the test's in the place of this PC's, until
-// restore. While err is not nil it refuses everything.
-func FakeKeychain(err *error) (restore func()) {
-	was, codes := chain, map[string]string{}
-	chain.set = func(_, user, secret string) error { codes[user] = secret; return *err }
+// restore. It keeps its codes in codes, and while err is not nil it refuses everything.
+func FakeKeychain(err *error) (codes map[string]string, restore func()) {
+	was := chain
+	codes = map[string]string{}
+	chain.set = func(_, user, secret string) error {
+		if *err == nil {
+			codes[user] = secret
+		}
+		return *err
+	}
 	chain.get = func(_, user string) (string, error) {
 		if codes[user] == "" {
 			return "", keyring.ErrNotFound
 		}
 		return codes[user], *err
 	}
-	chain.withdraw = func(_, user string) error { delete(codes, user); return *err }
-	return func() { chain = was }
+	chain.withdraw = func(_, user string) error {
+		if *err == nil {
+			delete(codes, user)
+		}
+		return *err
+	}
+	return codes, func() { chain = was }
+}
+
+// SilentKeychain is one that is asked and never answers, until restore.
+func SilentKeychain(asked func()) (restore func()) {
+	was, ended := chain, make(chan struct{})
+	chain.get = func(string, string) (string, error) {
+		asked()
+		<-ended
+		return "", keyring.ErrNotFound
+	}
+	return func() { close(ended); chain = was }
 }
 
 // HoldRenames lets hold decide whether a file may be renamed, until restore.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"context"
 	"crypto/rand"
 	"database/sql"
 	"errors"
@@ -46,7 +47,7 @@ type Store struct {
 // missing, and opens it. passphrase opens its first slot. It returns ErrExists
 // where there is a binder already, ErrReadOnly, ErrDiskFull, or ErrPath.
 func Create(dir, passphrase string) (*Store, error) {
-	return create(dir, func(f *file, now time.Time) (*opened, error) {
+	return create(background, dir, func(f *file, now time.Time) (*opened, error) {
 		pc := seal.NewPC()
 		key, made, err := seal.Found(pc, passphrase, now.Unix())
 		if err != nil {
@@ -78,11 +79,18 @@ type opened struct {
 const halfEnding = ".new"
 
 // create makes the file under another name and gives it its own when it is
-// whole, so that a PC that loses power leaves no half binder behind.
-func create(dir string, fill func(*file, time.Time) (*opened, error)) (*Store, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+// whole and open, so that a PC that loses power leaves no half binder behind, and
+// one who stops it none at all.
+func create(ctx context.Context, dir string, fill func(*file, time.Time) (*opened, error)) (s *Store, err error) {
+	unmake, err := makeFolder(dir)
+	if err != nil {
 		return nil, pathError(err)
 	}
+	defer func() {
+		if err != nil {
+			unmake()
+		}
+	}()
 	if err := finishMoves(dir); err != nil {
 		return nil, err
 	}
@@ -98,8 +106,7 @@ func create(dir string, fill func(*file, time.Time) (*opened, error)) (*Store, e
 	if err != nil {
 		return nil, err
 	}
-	o, err := fill(f, time.Now())
-	if err == nil {
+	if s, err = loadNew(dir, f, fill); err == nil {
 		err = f.settle()
 	}
 	if closed := f.close(); err == nil {
@@ -109,10 +116,12 @@ func create(dir string, fill func(*file, time.Time) (*opened, error)) (*Store, e
 	if _, there := os.Lstat(path); err == nil && there == nil {
 		err = ErrExists
 	}
+	// Until here it can be stopped.
 	if err == nil {
-		if err = renamePatiently(half, path); err != nil {
-			err = pathError(err)
-		}
+		err = ctx.Err()
+	}
+	if err == nil {
+		err = pathError(renamePatiently(half, path))
 	}
 	if err != nil {
 		removeFile(half)
@@ -121,10 +130,40 @@ func create(dir string, fill func(*file, time.Time) (*opened, error)) (*Store, e
 	if err := syncDir(dir); err != nil {
 		return nil, fmt.Errorf("store: create: %w", err)
 	}
-	if f, err = openFile(path); err != nil {
+	if err := s.take(path); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// loadNew fills a new file and lays what is in it.
+func loadNew(dir string, f *file, fill func(*file, time.Time) (*opened, error)) (*Store, error) {
+	o, err := fill(f, time.Now())
+	if err != nil {
 		return nil, err
 	}
 	return load(dir, f, o)
+}
+
+// makeFolder makes a folder, and those that it lies in, where they are missing.
+// unmake takes away those that it made and that nothing lies in.
+func makeFolder(dir string) (unmake func(), err error) {
+	var missing []string
+	for d := filepath.Clean(dir); ; d = filepath.Dir(d) {
+		if _, err := os.Lstat(d); err == nil || d == filepath.Dir(d) {
+			break
+		}
+		missing = append(missing, d)
+	}
+	unmake = func() {
+		for _, d := range missing {
+			_ = os.Remove(d)
+		}
+	}
+	if err = os.MkdirAll(dir, 0o700); err != nil {
+		unmake()
+	}
+	return unmake, err
 }
 
 func removeFile(path string) error {
@@ -191,7 +230,7 @@ func unlock(f *file, secret string, typ seal.SlotType) (*opened, error) {
 	if err != nil {
 		return nil, err
 	}
-	o, err := trySlots(slots, rings, secret, typ, string(hint))
+	o, err := trySlots(background, slots, rings, secret, typ, string(hint))
 	if err != nil {
 		return nil, err
 	}
@@ -228,8 +267,9 @@ func (f *file) keys() (slots []row, rings [][]byte, err error) {
 }
 
 // trySlots tries the slots of a type, the one that was opened
-// last on this PC first: each wrong one costs a second.
-func trySlots(slots []row, rings [][]byte, secret string, typ seal.SlotType, hint string) (*opened, error) {
+// last on this PC first: each wrong one costs a second, before which it can be
+// stopped.
+func trySlots(ctx context.Context, slots []row, rings [][]byte, secret string, typ seal.SlotType, hint string) (*opened, error) {
 	slices.SortStableFunc(slots, func(x, y row) int {
 		first := func(r row) int {
 			if r.name.String() == hint {
@@ -247,6 +287,9 @@ func trySlots(slots []row, rings [][]byte, secret string, typ seal.SlotType, hin
 	for _, s := range slots {
 		if s.name.SlotType() != typ {
 			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
 		}
 		key, err := seal.OpenSlot(typ, s.body, secret)
 		if err != nil {

@@ -196,7 +196,7 @@ func TestRecoveryAndCopy(t *testing.T) {
 		t.Fatalf("with the recovery code: %v", got)
 	}
 	for _, secret := range []string{passphrase, code} {
-		other, found, err := store.Restore(filepath.Join(t.TempDir(), "new"), drive, secret, nil)
+		other, found, err := store.Restore(context.Background(), filepath.Join(t.TempDir(), "new"), drive, secret, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -215,11 +215,11 @@ func TestRecoveryAndCopy(t *testing.T) {
 			t.Fatalf("verify %+v %v", r, err)
 		}
 	}
-	if _, _, err := store.Restore(t.TempDir(), drive, "wrong", nil); !errors.Is(err, store.ErrPassphrase) {
+	if _, _, err := store.Restore(context.Background(), t.TempDir(), drive, "wrong", nil); !errors.Is(err, store.ErrPassphrase) {
 		t.Error("wrong passphrase:", err)
 	}
 	empty, _ := sync.OpenFolder(t.TempDir())
-	if _, _, err := store.Restore(t.TempDir(), empty, passphrase, nil); !errors.Is(err, store.ErrNoFiles) {
+	if _, _, err := store.Restore(context.Background(), t.TempDir(), empty, passphrase, nil); !errors.Is(err, store.ErrNoFiles) {
 		t.Error("empty drive:", err)
 	}
 }
@@ -244,7 +244,7 @@ func TestDamagedCopy(t *testing.T) {
 	if _, err := drive.Get(context.Background(), last); !errors.Is(err, sync.ErrTorn) {
 		t.Error("torn file:", err)
 	}
-	other, found, err := store.Restore(filepath.Join(t.TempDir(), "new"), drive, passphrase, nil)
+	other, found, err := store.Restore(context.Background(), filepath.Join(t.TempDir(), "new"), drive, passphrase, nil)
 	if err != nil || len(found.Damaged) != 1 || len(names(other)) != 1 {
 		t.Fatalf("%v %+v", err, found)
 	}
@@ -433,7 +433,7 @@ func TestForeignSegment(t *testing.T) {
 			drive2.Put(context.Background(), n, body)
 		}
 	}
-	other, _, err := store.Restore(filepath.Join(t.TempDir(), "x"), drive2, "the first one's own", nil)
+	other, _, err := store.Restore(context.Background(), filepath.Join(t.TempDir(), "x"), drive2, "the first one's own", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

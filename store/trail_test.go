@@ -73,7 +73,7 @@ func TestFingerprint(t *testing.T) {
 		t.Errorf("%q", one)
 	}
 	_, made := backup(t, s)
-	ok(t, store.Try(t.TempDir(), made, passphrase, nil, func(o *store.Store, _ *store.Copied) error {
+	ok(t, store.Try(context.Background(), t.TempDir(), made, passphrase, nil, func(o *store.Store, _ *store.Copied) error {
 		if other, err := o.Fingerprint(); err != nil || other != one {
 			t.Errorf("%q %v", other, err)
 		}

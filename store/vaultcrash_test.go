@@ -92,7 +92,7 @@ func useVaultUntilKilled(dir, pass string) {
 				to := filepath.Join(dir, "restored")
 				os.RemoveAll(to)
 				var o *store.Store
-				if o, _, err = store.Restore(to, list[0], pass, nil); errors.Is(err, store.ErrPassphrase) || errors.Is(err, store.ErrReplaced) {
+				if o, _, err = store.Restore(context.Background(), to, list[0], pass, nil); errors.Is(err, store.ErrPassphrase) || errors.Is(err, store.ErrReplaced) {
 					err = nil // it was made before the passphrase of today
 				}
 				if o != nil {

@@ -29,6 +29,8 @@ type Dialog struct {
 	canvas  fyne.Canvas
 	layer   *layer
 	noClose bool
+	stop    func() // ends what runs in the dialog, see Busy
+	then    func() // closes it once that has ended
 }
 
 // NewDialog returns a dialog in the middle of the window. body may wrap and may
@@ -174,6 +176,11 @@ func (d *Dialog) leave(goOn func()) {
 		return
 	}
 	end := func() { d.Close(); guard(nil, goOn) }
+	if d.stop != nil {
+		d.then = end
+		d.stop()
+		return
+	}
 	if d.Dirty == nil || !d.Dirty() {
 		end()
 		return
@@ -211,6 +218,25 @@ func (d *Dialog) Lock(on bool) {
 	} else {
 		d.cancel.Enable()
 	}
+}
+
+// Busy keeps the dialog open while something runs in it that stop ends. Who leaves
+// the dialog meanwhile, also to lock the binder, ends that first.
+func (d *Dialog) Busy(stop func()) {
+	d.stop = stop
+	d.MainButton().Disable()
+}
+
+// Free ends Busy, and tells whether somebody left the dialog meanwhile: then it is
+// closed now.
+func (d *Dialog) Free() (left bool) {
+	then := d.then
+	d.stop, d.then = nil, nil
+	d.MainButton().Enable()
+	if then != nil {
+		then()
+	}
+	return then != nil
 }
 
 // Close closes the dialog without asking; after saving, a page calls it.

@@ -341,7 +341,7 @@ func otherPC(t *testing.T, s *store.Store, pass string) (*store.Store, *sync.Fol
 	must(t, err)
 	_, err = sync.Copy(context.Background(), s, drive, nil)
 	must(t, err)
-	o, _, err := store.Restore(filepath.Join(t.TempDir(), "other"), drive, pass, nil)
+	o, _, err := store.Restore(context.Background(), filepath.Join(t.TempDir(), "other"), drive, pass, nil)
 	must(t, err)
 	t.Cleanup(func() { o.Close() })
 	return o, drive

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"errors"
 	"os"
 	"os/exec"
@@ -32,32 +33,21 @@ func (p *backupsPage) restore(name string, from store.Source, at time.Time) {
 			return
 		}
 		pass.SetWrong("")
-		words := T("Reading the backup and opening it. This takes a few seconds.")
-		place.set(newProgress(words, 0))
-		d.Lock(true)
-		d.MainButton().Disable()
 		dir := store.Beside(p.store.Dir(), at.Local())
-		tell := seldom(func(done, total int) {
-			p.onScreen(func() { place.set(newProgress(words, float64(done)/float64(max(total, 1)))) })
-		})
-		p.run(func() {
-			r, err := tried(func() (*restored, error) { return p.restoreTo(dir, from, secret, tell) })
-			p.onScreen(func() {
-				d.Lock(false)
-				d.MainButton().Enable()
-				place.set()
-				switch {
-				case errors.Is(err, store.ErrPassphrase), errors.Is(err, store.ErrRecoveryCode), errors.Is(err, store.ErrReplaced):
-					pass.SetWrong(Words(err).String())
-					selectAll(pass)
-				case err != nil:
-					place.set(Notice(StatusMissing, fileTrouble(err).String()))
-				default:
-					d.Close()
-					p.Show()
-					p.compared(r)
-				}
-			})
+		workIn(p.Shell, d, place, T("Reading the backup and opening it. This takes a few seconds."), func(ctx context.Context, tell func(done, total int)) (*restored, error) {
+			return p.restoreTo(ctx, dir, from, secret, tell)
+		}, func(r *restored, err error) {
+			switch {
+			case errors.Is(err, store.ErrPassphrase), errors.Is(err, store.ErrRecoveryCode), errors.Is(err, store.ErrReplaced):
+				pass.SetWrong(Words(err).String())
+				selectAll(pass)
+			case err != nil:
+				place.set(Notice(StatusMissing, fileTrouble(err).String()))
+			default:
+				d.Close()
+				p.Show()
+				p.compared(r)
+			}
 		})
 	})
 	d.Show(p.Canvas())
@@ -73,13 +63,17 @@ type restored struct {
 	foreign bool // it is of another binder
 }
 
-func (p *backupsPage) restoreTo(dir string, from store.Source, secret string, tell func(done, total int)) (*restored, error) {
-	o, found, err := store.Restore(dir, from, secret, tell)
+// restoreTo restores a backup and compares it. Stopped, it leaves nothing behind.
+func (p *backupsPage) restoreTo(ctx context.Context, dir string, from store.Source, secret string, tell func(done, total int)) (*restored, error) {
+	o, found, err := store.Restore(ctx, dir, from, secret, tell)
 	if err != nil {
 		return nil, err
 	}
 	r := &restored{dir: dir, list: p.store.Compare(o), files: found.Files, damaged: len(found.Damaged), held: o.Standing().Held, foreign: o.ID() != p.store.ID()}
-	return r, o.Close()
+	if err := o.Close(); err != nil || ctx.Err() == nil {
+		return r, err
+	}
+	return nil, errors.Join(ctx.Err(), store.Discard(dir))
 }
 
 // compared shows what a restored binder says differently, and asks what becomes

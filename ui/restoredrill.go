@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"errors"
 	"strings"
 
@@ -47,30 +48,19 @@ func (p *backupsPage) drill() {
 			return
 		}
 		code.SetWrong("")
-		words := T("Restoring the backup and checking every byte.")
-		place.set(newProgress(words, 0))
-		d.Lock(true)
-		d.MainButton().Disable()
-		tell := seldom(func(done, total int) {
-			p.onScreen(func() { place.set(newProgress(words, float64(done)/float64(max(total, 1)))) })
-		})
-		p.run(func() {
-			result, err := tried(func() (*store.Drill, error) { return p.store.Drill(from, from.At, secret, tell) })
-			p.onScreen(func() {
-				d.Lock(false)
-				d.MainButton().Enable()
-				switch {
-				case errors.Is(err, store.ErrRecoveryCode), errors.Is(err, store.ErrPassphrase):
-					place.set()
-					code.SetWrong(T("That code does not open the backup. Compare it with the paper, group by group. A sheet that was made after the backup does not open it: back up now, and do the drill again. One that was replaced does not open it either."))
-					selectAll(code)
-				case result == nil:
-					place.set(Notice(StatusMissing, fileTrouble(err).String()))
-				default:
-					d.Close()
-					p.drilled(result, err)
-				}
-			})
+		workIn(p.Shell, d, place, T("Restoring the backup and checking every byte."), func(ctx context.Context, tell func(done, total int)) (*store.Drill, error) {
+			return p.store.Drill(ctx, from, from.At, secret, tell)
+		}, func(result *store.Drill, err error) {
+			switch {
+			case errors.Is(err, store.ErrRecoveryCode), errors.Is(err, store.ErrPassphrase):
+				code.SetWrong(T("That code does not open the backup. Compare it with the paper, group by group. A sheet that was made after the backup does not open it: back up now, and do the drill again. One that was replaced does not open it either."))
+				selectAll(code)
+			case result == nil:
+				place.set(Notice(StatusMissing, fileTrouble(err).String()))
+			default:
+				d.Close()
+				p.drilled(result, err)
+			}
 		})
 	})
 	d.Show(p.Canvas())

@@ -174,6 +174,8 @@ func (s *session) typedKey(e *fyne.KeyEvent) {
 	switch {
 	case isEnter(e) && t.main != nil:
 		t.main.Press()
+	case e.Name == fyne.KeyEscape && t.stop != nil:
+		t.stop()
 	case e.Name == fyne.KeyEscape && t.goBack != nil:
 		t.goBack.Press()
 	}

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
@@ -20,7 +22,8 @@ type stage struct {
 	first  fyne.Focusable
 	wide   float32
 
-	held   bool // something is going on
+	held   bool   // something is going on
+	stop   func() // ends it, nil where nothing does
 	alert  *fyne.Container
 	root   fyne.CanvasObject
 	goBack *Button
@@ -74,18 +77,34 @@ func (t *stage) build() fyne.CanvasObject {
 
 // say shows what is wrong above the buttons, nothing where there is nothing.
 func (t *stage) say(trouble Trouble) {
-	t.alert.Objects = nil
-	if trouble.Wrong != "" {
-		t.alert.Objects = []fyne.CanvasObject{Notice(StatusMissing, trouble.String())}
+	if trouble.Wrong == "" {
+		t.tell()
+		return
 	}
+	t.tell(Notice(StatusMissing, trouble.String()))
+}
+
+// tell shows what there is to tell above the buttons.
+func (t *stage) tell(o ...fyne.CanvasObject) {
+	t.alert.Objects = o
 	t.laid()
 }
 
 // working shows that something is going on, in words; share is how much of it
 // is done, or less than nothing where that is not known.
 func (t *stage) working(words string, share float64) {
-	t.alert.Objects = []fyne.CanvasObject{newProgress(words, share)}
-	t.laid()
+	told := []fyne.CanvasObject{newProgress(words, share)}
+	if t.stop != nil {
+		told = append(told, Flow(8, NewButton(Plain, T("Stop"), "close", t.stop)))
+	}
+	t.tell(told...)
+}
+
+// stoppable makes what is going on next something that Stop ends, and Escape.
+func (t *stage) stoppable() context.Context {
+	ctx, stop := context.WithCancel(context.Background())
+	t.stop = stop
+	return ctx
 }
 
 func (t *stage) laid() {
@@ -100,6 +119,10 @@ func (t *stage) laid() {
 // hold keeps the person from doing two things at once.
 func (t *stage) hold(on bool) {
 	t.held = on
+	if !on && t.stop != nil {
+		t.stop()
+		t.stop = nil
+	}
 	buttons := append([]*Button{t.main, t.goBack}, t.others...)
 	for _, b := range buttons {
 		switch {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"errors"
 	"path/filepath"
 	"strings"
@@ -72,9 +73,22 @@ func (s *session) unlock(dir string, pass, card *Field) {
 
 // unlockFromChain opens the binder with what this PC's keychain keeps.
 func (s *session) unlockFromChain(dir string, pass *Field) {
-	await(s, T("Opening the binder. This takes a second or two."), func() (*store.Store, error) {
-		return store.OpenFromKeychain(dir)
+	if s.stage.held {
+		return // a second click
+	}
+	// Some keychains ask for a password of their own, and some never answer.
+	ctx := s.stage.stoppable()
+	looked := s.looked
+	await(s, T("Waiting for this PC's keychain."), func() (*store.Store, error) {
+		if looked != nil {
+			<-looked // it holds the file for a moment
+		}
+		return store.OpenFromKeychain(ctx, dir)
 	}, s.opened, func(err error) bool {
+		if errors.Is(err, context.Canceled) {
+			s.focus()
+			return true
+		}
 		if errors.Is(err, store.ErrNoKeychain) {
 			pass.SetWrong(Words(err).String())
 			s.stage.laid()

@@ -454,6 +454,126 @@ func TestLookVault(t *testing.T) {
 	}
 }
 
+// Restoring and the drill can be stopped, by their button or by locking the binder
+// over them. Nothing is left of them, and the same panel tries again.
+func TestStoppedRestore(t *testing.T) {
+	s, f := officeSession(t)
+	a, c := s.open, s.window.Canvas()
+	code := store.NewRecoveryCode()
+	if err := s.store.AddRecovery(code); err != nil {
+		t.Fatal(err)
+	}
+	a.OpenOn(pageBackups, taskBackup)
+	tap(t, c, "Choose the USB drive")
+	press(c, "Escape")
+	restoreFrom(t, s, f)
+	checks := func() (n int) {
+		a.view(func(b *binder.Binder) { n = b.Count(binder.Checks.Name) })
+		return n
+	}
+	before, had := checks(), len(entries(t, filepath.Dir(s.dir)))
+	nothing := func() {
+		t.Helper()
+		if n := checks(); n != before {
+			t.Errorf("%d checks, there were %d", n, before)
+		}
+		if n := len(entries(t, filepath.Dir(s.dir))); n != had || len(entries(t, s.dir)) > 2 {
+			t.Errorf("left behind: %q %q", entries(t, filepath.Dir(s.dir)), entries(t, s.dir))
+		}
+	}
+	var work func()
+	run := a.run
+	later := func() { a.run = func(f func()) { work = f } }
+	now := func() { a.run = run }
+	for _, x := range []struct{ button, field, secret, words, done string }{
+		{"Restore", "Passphrase or recovery code", testPass, "Reading the backup and opening it.", "The backup is restored."},
+		{"Restore drill", "Code on the recovery sheet, or on the first card", code, "Restoring the backup and checking every byte.", "The backup and the paper work."},
+	} {
+		tap(t, c, x.button)
+		typeIn(t, c, x.field, x.secret)
+		later()
+		enter(c)
+		now()
+		sees(t, c, x.words)
+		tap(t, c, "Stop")
+		work()
+		sees(t, c, "Stopped. Nothing was changed.")
+		nothing()
+		// Leaving waits for the end of it.
+		later()
+		enter(c)
+		now()
+		press(c, "Escape")
+		sees(t, c, x.words)
+		work()
+		if busy(c) {
+			t.Error("still there:", words(c))
+		}
+		nothing()
+		tap(t, c, x.button)
+		typeIn(t, c, x.field, x.secret)
+		enter(c)
+		sees(t, c, x.done)
+		if x.button == "Restore" {
+			tap(t, c, "Throw it away")
+		} else {
+			press(c, "Escape")
+		}
+	}
+	before = checks()
+	tap(t, c, "Restore")
+	typeIn(t, c, "Passphrase or recovery code", testPass)
+	later()
+	enter(c)
+	now()
+	a.Lock()
+	if s.open == nil {
+		t.Fatal("locked under the work")
+	}
+	work()
+	if s.open != nil {
+		t.Fatal("not locked:", words(c))
+	}
+	if list := store.Besides(s.dir); len(list) > 0 {
+		t.Error("left behind:", list)
+	}
+
+	// A copy that is brought to this PC.
+	s.dir = filepath.Join(t.TempDir(), "elsewhere")
+	s.start()
+	tap(t, c, "Open a binder")
+	typeIn(t, c, "Passphrase or recovery code", testPass)
+	s.run = func(f func()) { work = f }
+	for _, stop := range []func(){func() { tap(t, c, "Stop") }, func() { c.Unfocus(); press(c, "Escape") }} {
+		enter(c)
+		sees(t, c, "Reading the copy and opening it.")
+		stop()
+		work()
+		sees(t, c, "Stopped. Nothing was changed.")
+		if _, err := os.Stat(s.dir); err == nil {
+			t.Error("left behind:", entries(t, s.dir))
+		}
+	}
+	s.run = func(f func()) { f() }
+	enter(c)
+	if s.open == nil {
+		t.Fatal(words(c))
+	}
+}
+
+// entries are the names in a folder.
+func entries(t *testing.T, dir string) (list []string) {
+	t.Helper()
+	all, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range all {
+		list = append(list, e.Name())
+	}
+	return list
+}
+
 // What takes long can be stopped, and leaves nothing half done.
 func TestStopped(t *testing.T) {
 	s, f := officeSession(t)

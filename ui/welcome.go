@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -74,6 +76,9 @@ func (s *session) showCopy(from *sync.Folder, where string) {
 }
 
 func (s *session) restoreCopy(from *sync.Folder, pass *Field) {
+	if s.stage.held {
+		return // a second click
+	}
 	secret := pass.Value()
 	if strings.TrimSpace(secret) == "" {
 		pass.SetWrong(T("Type the passphrase of the binder that was copied."))
@@ -81,6 +86,7 @@ func (s *session) restoreCopy(from *sync.Folder, pass *Field) {
 		return
 	}
 	words := T("Reading the copy and opening it. This takes a few seconds.")
+	ctx := s.stage.stoppable()
 	tell := s.tell(words)
 	to := freeDir(s.dir)
 	type got struct {
@@ -88,7 +94,7 @@ func (s *session) restoreCopy(from *sync.Folder, pass *Field) {
 		c  *store.Copied
 	}
 	await(s, words, func() (got, error) {
-		st, c, err := store.Restore(to, from, secret, tell)
+		st, c, err := store.Restore(ctx, to, from, secret, tell)
 		return got{st, c}, err
 	}, func(g got) {
 		s.use(to)
@@ -100,7 +106,13 @@ func (s *session) restoreCopy(from *sync.Folder, pass *Field) {
 		} else {
 			s.open.Toast(N(g.c.Files, "The copy is on this PC now: %d file, all checked.", "The copy is on this PC now: %d files, all checked."), nil)
 		}
-	}, func(err error) bool { return s.wrongPass(pass, err) })
+	}, func(err error) bool {
+		if errors.Is(err, context.Canceled) {
+			s.stage.tell(Notice(StatusInfo, T("Stopped. Nothing was changed.")))
+			return true
+		}
+		return s.wrongPass(pass, err)
+	})
 }
 
 // freeDir is dir where nothing lies there yet, else one beside it: what is

@@ -5,6 +5,33 @@ import (
 	"errors"
 )
 
+// workIn shows in place, a part of the dialog d, how far work is, and a button that
+// stops it. done runs on the screen with what came of it, unless it was stopped.
+func workIn[R any](s *Shell, d *Dialog, place swap, words string, work func(ctx context.Context, tell func(done, total int)) (R, error), done func(R, error)) {
+	ctx, stop := context.WithCancel(context.Background())
+	bar := newSwap()
+	bar.set(newProgress(words, 0))
+	place.set(bar.Container, Flow(8, NewButton(Plain, T("Stop"), "close", stop)))
+	d.Busy(stop)
+	tell := seldom(func(done, total int) {
+		s.onScreen(func() { bar.set(newProgress(words, float64(done)/float64(max(total, 1)))) })
+	})
+	s.run(func() {
+		result, err := tried(func() (R, error) { return work(ctx, tell) })
+		s.onScreen(func() {
+			stop()
+			place.set()
+			switch {
+			case d.Free():
+			case errors.Is(err, context.Canceled):
+				place.set(Notice(StatusInfo, T("Stopped. Nothing was changed.")))
+			default:
+				guard(s.root, func() { done(result, err) })
+			}
+		})
+	})
+}
+
 // working shows a bar over the window while work runs elsewhere. Who closes it
 // stops the work; done runs on the screen once all is done.
 func (a *App) working(title, words string, work func(ctx context.Context, tell func(done, total int64)) error, done func()) {

@@ -72,8 +72,8 @@ var cmdFiles = &command{
 	name: "files", args: "[RECORD]",
 	about: "List the files in the binder, or those of a record.",
 	run: func(c *call) error {
-		if len(c.args) > 1 {
-			return usage("it wants one record or none")
+		if err := c.mayWant("record"); err != nil {
+			return err
 		}
 		if err := c.open(); err != nil {
 			return err

@@ -59,8 +59,8 @@ var cmdBackups = &command{
 	name: "backups", args: "[FOLDER]",
 	about: "List the backups in a folder, or those that this PC made by itself.",
 	run: func(c *call) error {
-		if len(c.args) > 1 {
-			return usage("it wants one folder or none")
+		if err := c.mayWant("folder"); err != nil {
+			return err
 		}
 		place, err := c.backups()
 		if err != nil {
@@ -102,7 +102,11 @@ func (c *call) backups() (*sync.Backups, error) {
 
 // backup is one of them: the one that --at names, else the newest. The folder of
 // a copy without lists is one backup.
-func (c *call) backup(place *sync.Backups) (from store.Source, at time.Time, err error) {
+func (c *call) backup() (from store.Source, at time.Time, err error) {
+	place, err := c.backups()
+	if err != nil {
+		return nil, at, err
+	}
 	list, err := place.All()
 	if err != nil {
 		return nil, at, err
@@ -131,11 +135,7 @@ var cmdRestore = &command{
 		if err := c.want(1, "the folder of the backup"); err != nil {
 			return err
 		}
-		place, err := c.backups()
-		if err != nil {
-			return err
-		}
-		from, _, err := c.backup(place)
+		from, _, err := c.backup()
 		if err != nil {
 			return err
 		}
@@ -150,7 +150,7 @@ var cmdRestore = &command{
 		if err != nil {
 			return err
 		}
-		s, found, err := store.Restore(dir, from, secret, nil)
+		s, found, err := store.Restore(c.ctx, dir, from, secret, nil)
 		if err != nil {
 			return err
 		}
@@ -177,11 +177,7 @@ var cmdCompare = &command{
 		if err := c.want(1, "the folder of the backup"); err != nil {
 			return err
 		}
-		place, err := c.backups()
-		if err != nil {
-			return err
-		}
-		from, _, err := c.backup(place)
+		from, _, err := c.backup()
 		if err != nil {
 			return err
 		}
@@ -193,10 +189,10 @@ var cmdCompare = &command{
 			list = c.store.Compare(o)
 			return nil
 		}
-		err = store.Try(c.store.Dir(), from, c.secret, nil, look)
+		err = store.Try(c.ctx, c.store.Dir(), from, c.secret, nil, look)
 		if errors.Is(err, store.ErrPassphrase) || errors.Is(err, store.ErrReplaced) {
 			if c.secret, err = c.ask("Passphrase or recovery code of the backup: "); err == nil {
-				err = store.Try(c.store.Dir(), from, c.secret, nil, look)
+				err = store.Try(c.ctx, c.store.Dir(), from, c.secret, nil, look)
 			}
 		}
 		if err != nil {
@@ -233,14 +229,10 @@ PC made, or that lies in FOLDER, is restored into a scratch folder, opened with 
 code, verified and counted. The result is kept in the binder with its date.`,
 	flags: atFlag,
 	run: func(c *call) error {
-		if len(c.args) > 1 {
-			return usage("it wants one folder or none")
-		}
-		place, err := c.backups()
-		if err != nil {
+		if err := c.mayWant("folder"); err != nil {
 			return err
 		}
-		from, at, err := c.backup(place)
+		from, at, err := c.backup()
 		if err != nil {
 			return err
 		}
@@ -251,7 +243,7 @@ code, verified and counted. The result is kept in the binder with its date.`,
 		if err != nil {
 			return err
 		}
-		d, err := c.store.Drill(from, at, code, nil)
+		d, err := c.store.Drill(c.ctx, from, at, code, nil)
 		if err != nil {
 			return err
 		}

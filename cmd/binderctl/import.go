@@ -187,10 +187,10 @@ func (c *call) commitImport(im *exchange.Import, record binder.Imported) error {
 var cmdUndo = &command{
 	name: "undo", args: "[IMPORT]",
 	about: "Take an import back: the last one, or the one that is named.",
-	help:  "What someone has changed since the import stays, and is told.",
+	help:  "What someone has changed since the import stays, and is told. \"binderctl list\nimport\" names the imports.",
 	run: func(c *call) error {
-		if len(c.args) > 1 {
-			return usage("it wants one import at the most; \"binderctl list import\" names them")
+		if err := c.mayWant("import"); err != nil {
+			return err
 		}
 		if err := c.open(); err != nil {
 			return err

@@ -74,6 +74,7 @@ var errFindings = errors.New("findings")
 func Run(args []string, in io.Reader, out, errOut io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl+C ends the program at once
 	if len(args) == 0 || args[0] == "help" || args[0] == "-h" || args[0] == "--help" {
 		return help(args, out, errOut)
 	}
@@ -276,6 +277,14 @@ func (c *call) view(look func(*binder.Binder) error) (err error) {
 func (c *call) want(n int, what string) error {
 	if len(c.args) != n {
 		return usage("it wants " + what)
+	}
+	return nil
+}
+
+// mayWant is want for what may be left out.
+func (c *call) mayWant(what string) error {
+	if len(c.args) > 1 {
+		return usage("it wants one " + what + " or none")
 	}
 	return nil
 }

@@ -85,7 +85,7 @@ func (c *call) verifyPlace(dir string) error {
 	if err != nil {
 		return err
 	}
-	err = store.Try(os.TempDir(), place, secret, nil, func(o *store.Store, _ *store.Copied) error {
+	err = store.Try(c.ctx, os.TempDir(), place, secret, nil, func(o *store.Store, _ *store.Copied) error {
 		o.View(func(b *binder.Binder) { fmt.Fprintf(c.out, "It opens: %s\n", b.OfficeName()) })
 		return c.verified(o)
 	})
