@@ -17,9 +17,8 @@ import (
 // MaxAttachment is the size of the largest file that is taken in, in bytes.
 const MaxAttachment = 50 << 20
 
-// keepDeleted is for how many days the parts of a deleted file are kept, so that
-// it can be taken back.
-const keepDeleted = 30
+// maxParts is how many parts that one has.
+const maxParts = (MaxAttachment + seal.PartSize - 1) / seal.PartSize
 
 // Attach seals a file of size bytes, which r gives, and commits a record that
 // names it. It holds one part of it in memory at a time. Cancelled or failed, it
@@ -116,13 +115,17 @@ func (s *Store) landed(a *binder.Attachment) {
 
 // ReadAttachment writes the bytes of a file to w, part by part, each checked.
 // What it has written counts only if it returns no error. It returns
-// ErrPartMissing where a part is not on this PC, or ErrDamaged.
+// ErrPartMissing where a part is not on this PC, ErrNotOurSize, or ErrDamaged.
 func (s *Store) ReadAttachment(ctx context.Context, ref binder.Ref, w io.Writer, progress func(done, total int64)) error {
 	var a binder.Attachment
 	found := false
 	s.View(func(b *binder.Binder) { a, found = binder.Attachments.Get(b, ref) })
 	if !found {
 		return ErrNoAttachment
+	}
+	// Any program may have written the record.
+	if a.Size < 0 || a.Size > MaxAttachment || len(a.Parts) > maxParts {
+		return ErrNotOurSize
 	}
 	all := sha256.New()
 	var done int64
@@ -180,46 +183,4 @@ func (f *file) parts() (names []seal.Name, err error) {
 		return nil
 	}, "SELECT id, name, NULL FROM file WHERE name > 'a-' AND name < 'a.'")
 	return names, err
-}
-
-func (s *Store) dropParts(hashes []string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.file == nil || len(hashes) == 0 {
-		return nil
-	}
-	return s.dropPartsWhere(func(n seal.Name) bool { return slices.Contains(hashes, n.Hash) })
-}
-
-func (s *Store) dropPartsWhere(drop func(seal.Name) bool) error {
-	names, err := s.file.parts()
-	if err != nil {
-		return err
-	}
-	names = slices.DeleteFunc(names, func(n seal.Name) bool { return !drop(n) })
-	if len(names) == 0 {
-		return nil
-	}
-	return s.file.transaction(func(tx *sql.Tx) error {
-		for _, n := range names {
-			if err := dropFile(tx, n); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// tidyParts drops the parts of files that were deleted long ago, and those that
-// this PC sealed for a file that was never committed, because it was cut off.
-// Parts of other PCs that nothing names may be named by what is still to come, and
-// those in flight by the commit that ends their Attach.
-func (s *Store) tidyParts() error {
-	if s.laid.Held != nil || s.laid.Damaged != nil || s.laid.Barred > 0 {
-		return nil // what is not shown may name them
-	}
-	needed, deleted := binder.PartsNeeded(s.state, binder.DateOf(s.now().AddDate(0, 0, -keepDeleted)))
-	return s.dropPartsWhere(func(n seal.Name) bool {
-		return deleted[n.Hash] || n.Writer == s.log && !needed[n.Hash] && !s.inFlight[n.Hash]
-	})
 }

@@ -92,6 +92,9 @@ var (
 	ErrNoAttachment = binder.NewTrouble("store: no such attachment",
 		"That file is not in the binder any more.",
 		"Look at the list again. A file that was deleted can be taken back for 30 days.")
+	ErrNotOurSize = binder.NewTrouble("store: an attachment that no file can have",
+		"What the binder says of that file cannot be: files in it are at most 50 MB. It was not opened.",
+		"Update ReadyBinder. If that does not help, ask whoever added the file to add it again.")
 	ErrPartMissing = binder.NewTrouble("store: part of an attachment is missing",
 		"A piece of that file is not on this PC.",
 		"Take it from a backup, the USB drive or another PC of the office.")
