@@ -71,6 +71,9 @@ var (
 	ErrNoHolder = binder.NewTrouble("store: no such key",
 		"The binder has no such key. It may have been taken back on another PC.",
 		"Look at the list of keys again.")
+	ErrUnnamed = binder.NewTrouble("store: the key counts and has no name",
+		"The key opens the binder. Only what the office knows of it, such as its name, could not be saved.",
+		"Do not make it again. Make room on this PC, then write its name under Settings, Keys.")
 	ErrThisPC = binder.NewTrouble("store: this very PC",
 		"That is this PC. Nothing was changed.",
 		"Shut it out from another PC of the office.")
