@@ -23,7 +23,8 @@ const maxParts = (MaxAttachment + seal.PartSize - 1) / seal.PartSize
 // Attach seals a file of size bytes, which r gives, and commits a record that
 // names it. It holds one part of it in memory at a time. Cancelled or failed, it
 // leaves nothing behind. It returns ErrTooBig, ErrEmptyFile, ErrFileChanged
-// where r gives fewer or more bytes than size, and the errors of Commit.
+// where r gives fewer or more bytes than size, ErrErasedMeanwhile, and the errors of
+// Commit.
 func (s *Store) Attach(ctx context.Context, name string, of binder.Ref, r io.Reader, size int64, progress func(done, total int64)) (binder.Ref, error) {
 	switch {
 	case size > MaxAttachment:
@@ -34,22 +35,57 @@ func (s *Store) Attach(ctx context.Context, name string, of binder.Ref, r io.Rea
 	if err := s.May(binder.Attachments.Name); err != nil {
 		return "", err
 	}
-	a := binder.Attachment{ID: NewID(), Name: name, Of: of, Size: int(size)}
+	a := attaching{Attachment: binder.Attachment{ID: NewID(), Name: name, Of: of, Size: int(size)}}
 	defer s.landed(&a)
 	err := s.attachParts(ctx, &a, r, progress)
 	if err == nil {
-		ref := binder.Attachments.Ref(a.ID)
-		var f *binder.Form
-		s.View(func(b *binder.Binder) { f = binder.Attachments.Form(b, a.ID, a) })
-		if err = s.SaveAs("Attached a file", f); err == nil {
-			return ref, nil
+		var touched []binder.Ref
+		if touched, err = s.commitAttached(&a); err == nil {
+			s.tell(touched)
+			return binder.Attachments.Ref(a.ID), nil
 		}
 	}
 	// Tidy would find them too.
 	return "", errors.Join(err, s.dropParts(a.Parts))
 }
 
-func (s *Store) attachParts(ctx context.Context, a *binder.Attachment, r io.Reader, progress func(done, total int64)) error {
+// attaching is a file that is being added. Its parts are sealed in one edition, and
+// no other has them.
+type attaching struct {
+	binder.Attachment
+	edition string
+}
+
+// goesOn tells whether the binder is in the edition still in which the first part was
+// sealed.
+func (a *attaching) goesOn(s *Store) error {
+	if len(a.Parts) == 0 {
+		a.edition = s.ring.Edition()
+	}
+	if a.edition != s.ring.Edition() {
+		return ErrErasedMeanwhile
+	}
+	return nil
+}
+
+// commitAttached commits the record that names the parts.
+func (s *Store) commitAttached(a *attaching) ([]binder.Ref, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.file == nil {
+		return nil, ErrClosed
+	}
+	if err := a.goesOn(s); err != nil {
+		return nil, err
+	}
+	f := binder.Attachments.Form(s.state, a.ID, a.Attachment)
+	if bad := f.Check(); len(bad) > 0 {
+		return nil, bad[0]
+	}
+	return s.commitLocked([]Change{{Why: "Attached a file", Ops: f.Diff()}})
+}
+
+func (s *Store) attachParts(ctx context.Context, a *attaching, r io.Reader, progress func(done, total int64)) error {
 	size := int64(a.Size)
 	of := uint32((size + seal.PartSize - 1) / seal.PartSize)
 	all := sha256.New()
@@ -66,11 +102,9 @@ func (s *Store) attachParts(ctx context.Context, a *binder.Attachment, r io.Read
 			return fmt.Errorf("%w: %w", ErrUnreadable, err)
 		}
 		all.Write(part[:want])
-		hash, err := s.addPart(n, of, part[:want])
-		if err != nil {
+		if err := s.addPart(a, n, of, part[:want]); err != nil {
 			return err
 		}
-		a.Parts = append(a.Parts, hash)
 		if done += want; progress != nil {
 			progress(done, size)
 		}
@@ -83,29 +117,33 @@ func (s *Store) attachParts(ctx context.Context, a *binder.Attachment, r io.Read
 	return nil
 }
 
-func (s *Store) addPart(n, of uint32, plain []byte) (hash string, err error) {
+func (s *Store) addPart(a *attaching, n, of uint32, plain []byte) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.file == nil {
-		return "", ErrClosed
+		return ErrClosed
+	}
+	if err := a.goesOn(s); err != nil {
+		return err
 	}
 	f, err := seal.SealPart(s.ring, s.pc, n, of, plain)
 	if err != nil {
-		return "", sealed("seal a part", err)
+		return sealed("seal a part", err)
 	}
 	err = s.file.transaction(func(tx *sql.Tx) error {
 		_, err := addFile(tx, f)
 		return err
 	})
 	if err != nil {
-		return "", err
+		return err
 	}
 	s.inFlight[f.Name.Hash] = true
-	return f.Name.Hash, nil
+	a.Parts = append(a.Parts, f.Name.Hash)
+	return nil
 }
 
 // landed lets go of the parts of a file that is committed now, or never will be.
-func (s *Store) landed(a *binder.Attachment) {
+func (s *Store) landed(a *attaching) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, hash := range a.Parts {

@@ -89,6 +89,9 @@ var (
 	ErrFileChanged = binder.NewTrouble("store: attachment changed while it was read",
 		"That file changed while it was read. It was not added.",
 		"Close the program that has it open, and add it again.")
+	ErrErasedMeanwhile = binder.NewTrouble("store: a new edition began while a file was attached",
+		"The past of the binder was erased while that file was read. It was not added.",
+		"Add it again.")
 	ErrUnreadable = binder.NewTrouble("store: attachment cannot be read",
 		"That file could not be read to its end. It was not added.",
 		"Check that the drive is plugged in, and add it again.")
