@@ -55,9 +55,9 @@ func AttachedTo(b *Binder, ref Ref) []Attachment {
 	return list
 }
 
-// PartsNeeded are the parts that some file names, and PartsDeleted those that
-// only files name which were deleted before the day; see store.Tidy.
-func PartsNeeded(b *Binder, day Date) (needed, deleted map[string]bool) {
+// PartsNeeded are the parts that some file names, and deleted those that only files
+// name which were deleted so long ago that they are past; see store.Tidy.
+func PartsNeeded(b *Binder, past func(Record) bool) (needed, deleted map[string]bool) {
 	needed, deleted = map[string]bool{}, map[string]bool{}
 	for _, a := range Attachments.All(b) {
 		for _, p := range a.Parts {
@@ -66,7 +66,7 @@ func PartsNeeded(b *Binder, day Date) (needed, deleted map[string]bool) {
 	}
 	for _, r := range b.Deleted(Attachments.Name) {
 		into := needed
-		if DateOf(r.Changed().Wall) < day {
+		if past(r) {
 			into = deleted
 		}
 		for _, p := range r.Value("parts").List() {

@@ -25,6 +25,24 @@ func Carry(base, mine, next *Binder) []*Commit {
 	return c.commits()
 }
 
+// Revert takes back what after shows otherwise than before, a state of the same
+// commits and fewer: as operations over the values that after shows.
+func Revert(before, after *Binder) (ops []Op) {
+	c := carrier{after, before, after, map[carried][]Op{}}
+	for _, d := range Compare(before, after) {
+		if !d.First {
+			ops = append(ops, after.Delete(d.Ref)...)
+			continue
+		}
+		ops = append(ops, after.Restore(d.Ref)...)
+		c.record(d.Ref, before.find(d.Ref))
+	}
+	for _, m := range c.commits() {
+		ops = append(ops, m.Ops...)
+	}
+	return ops
+}
+
 type carrier struct {
 	base, mine, next *Binder
 	ops              map[carried][]Op

@@ -123,3 +123,28 @@ func TestCarryBeside(t *testing.T) {
 		t.Errorf("%v: %q %q", ok, r.Text("name"), r.Text("job"))
 	}
 }
+
+// TestRevert: what came in is taken back whole, by everyone who hears of it.
+func TestRevert(t *testing.T) {
+	a, b := newPC(t, 1), newPC(t, 2)
+	for _, id := range []string{"maria", "bob", "eve"} {
+		person(a, 1e15, id, id)
+	}
+	a.commit(1e15, "", set(a, "person/maria", "job", "Nurse")...)
+	b.take(a)
+	before := reread(t, a.b)
+	b.commit(2e15, "", set(b, "person/maria", "job", "Biller")...)
+	b.commit(2e15, "", set(b, "person/maria", "note", "planted")...)
+	b.commit(2e15, "", set(b, "person/bob", "name", "Rob")...)
+	b.commit(2e15, "", b.b.Delete("person/bob")...)
+	b.commit(2e15, "", b.b.Delete("person/eve")...)
+	person(b, 2e15, "new", "New")
+	a.take(b)
+	a.commit(3e15, "", binder.Revert(before, a.b)...)
+	b.take(a)
+	for _, p := range []*pc{a, b} {
+		if d := binder.Compare(before, p.b); len(d) > 0 || len(p.b.Conflicts()) > 0 {
+			t.Errorf("%+v, %+v", d, p.b.Conflicts())
+		}
+	}
+}

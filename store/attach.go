@@ -17,14 +17,14 @@ import (
 // MaxAttachment is the size of the largest file that is taken in, in bytes.
 const MaxAttachment = 50 << 20
 
-// keepDeleted is for how many days the parts of a deleted file are kept, so that
-// it can be taken back.
-const keepDeleted = 30
+// maxParts is how many parts that one has.
+const maxParts = (MaxAttachment + seal.PartSize - 1) / seal.PartSize
 
 // Attach seals a file of size bytes, which r gives, and commits a record that
 // names it. It holds one part of it in memory at a time. Cancelled or failed, it
 // leaves nothing behind. It returns ErrTooBig, ErrEmptyFile, ErrFileChanged
-// where r gives fewer or more bytes than size, and the errors of Commit.
+// where r gives fewer or more bytes than size, ErrErasedMeanwhile, and the errors of
+// Commit.
 func (s *Store) Attach(ctx context.Context, name string, of binder.Ref, r io.Reader, size int64, progress func(done, total int64)) (binder.Ref, error) {
 	switch {
 	case size > MaxAttachment:
@@ -35,22 +35,57 @@ func (s *Store) Attach(ctx context.Context, name string, of binder.Ref, r io.Rea
 	if err := s.May(binder.Attachments.Name); err != nil {
 		return "", err
 	}
-	a := binder.Attachment{ID: NewID(), Name: name, Of: of, Size: int(size)}
+	a := attaching{Attachment: binder.Attachment{ID: NewID(), Name: name, Of: of, Size: int(size)}}
 	defer s.landed(&a)
 	err := s.attachParts(ctx, &a, r, progress)
 	if err == nil {
-		ref := binder.Attachments.Ref(a.ID)
-		var f *binder.Form
-		s.View(func(b *binder.Binder) { f = binder.Attachments.Form(b, a.ID, a) })
-		if err = s.SaveAs("Attached a file", f); err == nil {
-			return ref, nil
+		var touched []binder.Ref
+		if touched, err = s.commitAttached(&a); err == nil {
+			s.tell(touched)
+			return binder.Attachments.Ref(a.ID), nil
 		}
 	}
 	// Tidy would find them too.
 	return "", errors.Join(err, s.dropParts(a.Parts))
 }
 
-func (s *Store) attachParts(ctx context.Context, a *binder.Attachment, r io.Reader, progress func(done, total int64)) error {
+// attaching is a file that is being added. Its parts are sealed in one edition, and
+// no other has them.
+type attaching struct {
+	binder.Attachment
+	edition string
+}
+
+// goesOn tells whether the binder is in the edition still in which the first part was
+// sealed.
+func (a *attaching) goesOn(s *Store) error {
+	if len(a.Parts) == 0 {
+		a.edition = s.ring.Edition()
+	}
+	if a.edition != s.ring.Edition() {
+		return ErrErasedMeanwhile
+	}
+	return nil
+}
+
+// commitAttached commits the record that names the parts.
+func (s *Store) commitAttached(a *attaching) ([]binder.Ref, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.file == nil {
+		return nil, ErrClosed
+	}
+	if err := a.goesOn(s); err != nil {
+		return nil, err
+	}
+	f := binder.Attachments.Form(s.state, a.ID, a.Attachment)
+	if bad := f.Check(); len(bad) > 0 {
+		return nil, bad[0]
+	}
+	return s.commitLocked([]Change{{Why: "Attached a file", Ops: f.Diff()}})
+}
+
+func (s *Store) attachParts(ctx context.Context, a *attaching, r io.Reader, progress func(done, total int64)) error {
 	size := int64(a.Size)
 	of := uint32((size + seal.PartSize - 1) / seal.PartSize)
 	all := sha256.New()
@@ -67,11 +102,9 @@ func (s *Store) attachParts(ctx context.Context, a *binder.Attachment, r io.Read
 			return fmt.Errorf("%w: %w", ErrUnreadable, err)
 		}
 		all.Write(part[:want])
-		hash, err := s.addPart(n, of, part[:want])
-		if err != nil {
+		if err := s.addPart(a, n, of, part[:want]); err != nil {
 			return err
 		}
-		a.Parts = append(a.Parts, hash)
 		if done += want; progress != nil {
 			progress(done, size)
 		}
@@ -84,29 +117,33 @@ func (s *Store) attachParts(ctx context.Context, a *binder.Attachment, r io.Read
 	return nil
 }
 
-func (s *Store) addPart(n, of uint32, plain []byte) (hash string, err error) {
+func (s *Store) addPart(a *attaching, n, of uint32, plain []byte) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.file == nil {
-		return "", ErrClosed
+		return ErrClosed
+	}
+	if err := a.goesOn(s); err != nil {
+		return err
 	}
 	f, err := seal.SealPart(s.ring, s.pc, n, of, plain)
 	if err != nil {
-		return "", sealed("seal a part", err)
+		return sealed("seal a part", err)
 	}
 	err = s.file.transaction(func(tx *sql.Tx) error {
 		_, err := addFile(tx, f)
 		return err
 	})
 	if err != nil {
-		return "", err
+		return err
 	}
 	s.inFlight[f.Name.Hash] = true
-	return f.Name.Hash, nil
+	a.Parts = append(a.Parts, f.Name.Hash)
+	return nil
 }
 
 // landed lets go of the parts of a file that is committed now, or never will be.
-func (s *Store) landed(a *binder.Attachment) {
+func (s *Store) landed(a *attaching) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, hash := range a.Parts {
@@ -116,13 +153,17 @@ func (s *Store) landed(a *binder.Attachment) {
 
 // ReadAttachment writes the bytes of a file to w, part by part, each checked.
 // What it has written counts only if it returns no error. It returns
-// ErrPartMissing where a part is not on this PC, or ErrDamaged.
+// ErrPartMissing where a part is not on this PC, ErrNotOurSize, or ErrDamaged.
 func (s *Store) ReadAttachment(ctx context.Context, ref binder.Ref, w io.Writer, progress func(done, total int64)) error {
 	var a binder.Attachment
 	found := false
 	s.View(func(b *binder.Binder) { a, found = binder.Attachments.Get(b, ref) })
 	if !found {
 		return ErrNoAttachment
+	}
+	// Any program may have written the record.
+	if a.Size < 0 || a.Size > MaxAttachment || len(a.Parts) > maxParts {
+		return ErrNotOurSize
 	}
 	all := sha256.New()
 	var done int64
@@ -180,46 +221,4 @@ func (f *file) parts() (names []seal.Name, err error) {
 		return nil
 	}, "SELECT id, name, NULL FROM file WHERE name > 'a-' AND name < 'a.'")
 	return names, err
-}
-
-func (s *Store) dropParts(hashes []string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.file == nil || len(hashes) == 0 {
-		return nil
-	}
-	return s.dropPartsWhere(func(n seal.Name) bool { return slices.Contains(hashes, n.Hash) })
-}
-
-func (s *Store) dropPartsWhere(drop func(seal.Name) bool) error {
-	names, err := s.file.parts()
-	if err != nil {
-		return err
-	}
-	names = slices.DeleteFunc(names, func(n seal.Name) bool { return !drop(n) })
-	if len(names) == 0 {
-		return nil
-	}
-	return s.file.transaction(func(tx *sql.Tx) error {
-		for _, n := range names {
-			if err := dropFile(tx, n); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// tidyParts drops the parts of files that were deleted long ago, and those that
-// this PC sealed for a file that was never committed, because it was cut off.
-// Parts of other PCs that nothing names may be named by what is still to come, and
-// those in flight by the commit that ends their Attach.
-func (s *Store) tidyParts() error {
-	if len(s.laid.held()) > 0 || len(s.laid.Damaged) > 0 || s.laid.Barred > 0 {
-		return nil // what is not shown may name them
-	}
-	needed, deleted := binder.PartsNeeded(s.state, binder.DateOf(s.now().AddDate(0, 0, -keepDeleted)))
-	return s.dropPartsWhere(func(n seal.Name) bool {
-		return deleted[n.Hash] || n.Writer == s.log && !needed[n.Hash] && !s.inFlight[n.Hash]
-	})
 }

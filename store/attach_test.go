@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -170,21 +171,110 @@ func TestAttachmentDeleted(t *testing.T) {
 	_, err := readAll(s, gone)
 	ok(t, err)
 	ok(t, s.Delete(gone))
-	store.SetClock(s, func() time.Time { return time.Now().AddDate(0, 0, 29) })
-	ok(t, s.Tidy())
-	if n := len(parts(t, s)); n != 2 {
-		t.Errorf("%d parts after 29 days", n)
+	if left := tidyDaily(t, s, 0, 30); left != 2 {
+		t.Errorf("%d parts after 30 days", left)
 	}
-	store.SetClock(s, func() time.Time { return time.Now().AddDate(0, 0, 32) })
-	ok(t, s.Tidy())
-	if n := len(parts(t, s)); n != 1 {
-		t.Errorf("%d parts after 32 days", n)
+	if left := tidyDaily(t, s, 31, 32); left != 1 {
+		t.Errorf("%d parts after 32 days", left)
 	}
 	_, err = readAll(s, keep)
 	ok(t, err)
 	ok(t, s.Restore(gone))
 	if _, err := readAll(s, gone); !errors.Is(err, store.ErrPartMissing) {
 		t.Error(err)
+	}
+}
+
+// tidyDaily tidies on each of the days from now, and tells how many parts are left.
+func tidyDaily(t *testing.T, s *store.Store, first, last int) (left int) {
+	t.Helper()
+	for day := first; day <= last; day++ {
+		store.SetClock(s, func() time.Time { return time.Now().AddDate(0, 0, day) })
+		ok(t, s.Tidy())
+	}
+	return len(parts(t, s))
+}
+
+// TestDeletedClocks: no clock that was wrong once, here or where the file was
+// deleted, makes it go early, nor stay for good; and deleted again it stays as long.
+func TestDeletedClocks(t *testing.T) {
+	const year = 365
+	for name, wrong := range map[string]func(*store.Store){
+		"a year behind":  func(s *store.Store) { tidyDaily(t, s, -year, -year) },
+		"in 2040":        func(s *store.Store) { tidyDaily(t, s, 14*year, 14*year) },
+		"for three days": func(s *store.Store) { tidyDaily(t, s, 14*year, 14*year+2) },
+		"to and fro": func(s *store.Store) {
+			for range 5 {
+				tidyDaily(t, s, 14*year, 14*year)
+				tidyDaily(t, s, 0, 0)
+			}
+		},
+		"a change in 2040": func(s *store.Store) {
+			store.SetClock(s, func() time.Time { return time.Now().AddDate(14, 0, 0) })
+			addPerson(t, s, "a", "Anna")
+			ok(t, s.Tidy())
+		},
+	} {
+		for _, first := range []bool{true, false} {
+			s := create(t)
+			gone := attach(t, s, "gone", someBytes(200))
+			if first {
+				wrong(s)
+				ok(t, s.Delete(gone))
+			} else {
+				ok(t, s.Delete(gone))
+				wrong(s)
+			}
+			if left := tidyDaily(t, s, 0, 20); left != 1 {
+				t.Errorf("%s: gone early", name)
+			}
+			if left := tidyDaily(t, s, 21, 32); left != 0 {
+				t.Errorf("%s: there still", name)
+			}
+		}
+	}
+	s := create(t)
+	gone := attach(t, s, "gone", someBytes(200))
+	ok(t, s.Delete(gone))
+	tidyDaily(t, s, 0, 29)
+	s = reopen(t, s, passphrase)
+	store.SetClock(s, func() time.Time { return time.Now().AddDate(0, 0, 29) })
+	ok(t, s.Restore(gone))
+	ok(t, s.Delete(gone))
+	if left := tidyDaily(t, s, 29, 58); left != 1 {
+		t.Error("deleted again and gone early")
+	}
+	s = reopen(t, s, passphrase)
+	if left := tidyDaily(t, s, 59, 60); left != 0 {
+		t.Error("it was not counted what the PC saw before")
+	}
+}
+
+// TestAttachmentTooLarge: a record that names more than a file may have is refused
+// in words, and does not hold up checking the binder.
+func TestAttachmentTooLarge(t *testing.T) {
+	s := create(t)
+	ref := attach(t, s, "map", someBytes(1000))
+	var a binder.Attachment
+	s.View(func(b *binder.Binder) { a, _ = binder.Attachments.Get(b, ref) })
+	for name, change := range map[string]func(*binder.Attachment){
+		"many parts": func(a *binder.Attachment) { a.Parts = slices.Repeat(a.Parts, 20_000) },
+		"a few":      func(a *binder.Attachment) { a.Parts = slices.Repeat(a.Parts, 8) },
+		"the size":   func(a *binder.Attachment) { a.Size = store.MaxAttachment + 1 },
+		"no size":    func(a *binder.Attachment) { a.Size = -1 },
+	} {
+		bad := a
+		bad.ID = store.NewID()
+		change(&bad)
+		var f *binder.Form
+		s.View(func(b *binder.Binder) { f = binder.Attachments.Form(b, bad.ID, bad) })
+		ok(t, s.Save(f))
+		if _, err := readAll(s, binder.Attachments.Ref(bad.ID)); !errors.Is(err, store.ErrNotOurSize) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if r, err := s.Verify(context.Background(), nil); err != nil || len(r.Problems) != 4 {
+		t.Errorf("%+v %v", r, err)
 	}
 }
 

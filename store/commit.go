@@ -97,6 +97,11 @@ func cut(ops []binder.Op) (first, rest []binder.Op) {
 func (s *Store) commit(changes []Change) ([]binder.Ref, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.commitLocked(changes)
+}
+
+// commitLocked is commit for one who holds the lock.
+func (s *Store) commitLocked(changes []Change) ([]binder.Ref, error) {
 	if s.file == nil {
 		return nil, ErrClosed
 	}

@@ -5,6 +5,7 @@ package store_test
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io"
@@ -145,33 +146,16 @@ func TestTornLog(t *testing.T) {
 // TestFullDisk fills a small disk while the binder does all that it does: each step
 // fails in words or is kept, and with room again everything kept is there.
 func TestFullDisk(t *testing.T) {
-	if os.Getuid() != 0 {
-		t.Skip("only root may mount a small disk; TestFailedCommit has a limit instead")
-	}
-	disk := t.TempDir()
-	const size = 3 << 20
-	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, fmt.Sprint("size=", size)); err != nil {
-		t.Skipf("no small disk can be mounted here (%v); TestFailedCommit has a limit instead", err)
-	}
-	t.Cleanup(func() { syscall.Unmount(disk, syscall.MNT_DETACH) })
+	disk := smallDisk(t, 3<<20)
 	dir := filepath.Join(disk, "binder")
 	s, err := store.Create(dir, passphrase)
 	ok(t, err)
 	code := store.NewRecoveryCode()
 	ok(t, s.AddRecovery(code))
-	ballast := filepath.Join(disk, "ballast")
-	fill := func(left int) {
-		var fs syscall.Statfs_t
-		ok(t, syscall.Statfs(disk, &fs))
-		n := int(fs.Bavail)*int(fs.Bsize) - left
-		if n > 0 {
-			ok(t, os.WriteFile(ballast, make([]byte, n), 0o600))
-		}
-	}
 	people, pass := 0, passphrase
 	full := 0
 	for left := 0; left < 200_000; left += 4096 * 3 {
-		fill(left)
+		fill(t, disk, left)
 		steps := map[string]func() error{
 			"commit": func() error {
 				var f *binder.Form
@@ -228,7 +212,7 @@ func TestFullDisk(t *testing.T) {
 				t.Fatalf("%s with %d bytes left: %d people, %d were kept", name, left, n, people)
 			}
 		}
-		ok(t, os.RemoveAll(ballast))
+		ok(t, os.Remove(filepath.Join(disk, ballast)))
 		err := s.Close()
 		if err != nil && !told(err) {
 			t.Errorf("close: %v", err)
@@ -247,6 +231,76 @@ func TestFullDisk(t *testing.T) {
 	if full == 0 || people == 0 {
 		t.Errorf("%d steps met a full disk, %d people", full, people)
 	}
+}
+
+// smallDisk is a disk of so many bytes.
+func smallDisk(t *testing.T, size int) string {
+	t.Helper()
+	if os.Getuid() != 0 {
+		t.Skip("only root may mount a small disk; TestFailedCommit has a limit instead")
+	}
+	disk := t.TempDir()
+	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, fmt.Sprint("size=", size)); err != nil {
+		t.Skipf("no small disk can be mounted here (%v); TestFailedCommit has a limit instead", err)
+	}
+	t.Cleanup(func() { syscall.Unmount(disk, syscall.MNT_DETACH) })
+	return disk
+}
+
+// ballast is what fill fills a disk with.
+const ballast = "ballast"
+
+// fill leaves so many bytes free.
+func fill(t *testing.T, disk string, left int) {
+	t.Helper()
+	var fs syscall.Statfs_t
+	ok(t, syscall.Statfs(disk, &fs))
+	if n := int(fs.Bavail)*int(fs.Bsize) - left; n > 0 {
+		ok(t, os.WriteFile(filepath.Join(disk, ballast), make([]byte, n), 0o600))
+	}
+}
+
+// TestUpgradeFullDisk: where there is no room for the copy, or for the new file,
+// that is said with how much it takes, and the binder is as it was; with as much
+// room it is brought up to date.
+func TestUpgradeFullDisk(t *testing.T) {
+	disk := smallDisk(t, 8<<20)
+	dir := filepath.Join(disk, "binder")
+	s, err := store.Create(dir, passphrase)
+	ok(t, err)
+	addPerson(t, s, "a", "Anna")
+	attach(t, s, "map", someBytes(1<<20))
+	ok(t, s.Close())
+	t.Cleanup(store.SetSteps(func(tx *sql.Tx) error {
+		_, err := tx.Exec("CREATE TABLE more (x BLOB) STRICT; INSERT INTO more VALUES (randomblob(500000))")
+		return err
+	}))
+	before, err := os.ReadFile(filepath.Join(dir, store.FileName))
+	ok(t, err)
+	var room *store.NoRoom
+	for _, left := range []int{100_000, 1_000_000, 1_300_000} {
+		fill(t, disk, left)
+		if _, err := store.Open(dir, passphrase); !errors.As(err, &room) || !errors.Is(err, store.ErrDiskFull) {
+			t.Errorf("%d bytes free: %v", left, err)
+		}
+		after, err := os.ReadFile(filepath.Join(dir, store.FileName))
+		ok(t, err)
+		if kept, _ := filepath.Glob(filepath.Join(dir, "binder of version *")); !bytes.Equal(before, after) || len(kept) > 0 {
+			t.Errorf("%d bytes free: the binder was changed, or left %q", left, kept)
+		}
+		ok(t, os.Remove(filepath.Join(disk, ballast)))
+	}
+	what, do := binder.Explain(room)
+	if !strings.Contains(what, "too full to bring the binder up to date") || !strings.Contains(do, "2.") {
+		t.Errorf("%s %s", what, do)
+	}
+	fill(t, disk, int(room.Bytes))
+	s, err = store.Open(dir, passphrase)
+	ok(t, err)
+	if maria(s) != "Anna" {
+		t.Errorf("%s", maria(s))
+	}
+	ok(t, s.Close())
 }
 
 // TestClocks: a clock in 2001 or 2040 loses nothing and puts nothing in disorder.

@@ -151,7 +151,7 @@ func (s *Store) may(kind string) bool { return s.right() >= binder.NeedsOf(kind)
 
 // TakePlace puts the binder in the folder other into the place of the one in
 // dir, both closed. The one that was there stays beside it under the name that it
-// returns; nothing is written over. Failed or stopped halfway, either both are where
+// returns; nothing is written over, nor left without such a name. Failed or stopped halfway, either both are where
 // they were, or the next Open finishes it. What this PC's keychain keeps for the one
 // that was there goes on with it where it opens the other too, and else is taken out
 // of the keychain.
@@ -171,8 +171,14 @@ func TakePlace(dir, other string, now time.Time) (kept string, err error) {
 			return "", err
 		}
 	}
-	if fileExists(path+lastEnding) || fileExists(path+nextEnding) {
-		return "", ErrExists
+	// Where one of these lies beside a binder, nothing finishes it any more; it is a
+	// binder all the same.
+	for _, stray := range []string{path + lastEnding, path + nextEnding} {
+		if fileExists(stray) {
+			if err := moveFile(stray, keptName(dir, now)); err != nil {
+				return "", pathError(err)
+			}
+		}
 	}
 	note := chainNoteOf(path)
 	if err := moveFile(path, path+lastEnding); err != nil {
@@ -202,9 +208,18 @@ const (
 	nextEnding = ".next" // is to have it
 )
 
-// keptName is for a binder that another took the place of.
+// keptName is a free name for a binder that another took the place of.
 func keptName(dir string, now time.Time) string {
-	return filepath.Join(dir, "binder before "+now.Format("2006-01-02 150405")+".db")
+	return free(filepath.Join(dir, "binder before "+now.Format("2006-01-02 150405")), ".db")
+}
+
+// free is a path that nothing has: name with the ending, or with a number before it.
+func free(name, ending string) string {
+	try := name + ending
+	for n := 2; fileExists(try); n++ {
+		try = fmt.Sprint(name, " ", n, ending)
+	}
+	return try
 }
 
 // finishMoves finishes what was cut off while the place of the binder was free: a
@@ -257,16 +272,7 @@ func moveFile(from, to string) error {
 // Beside is a free folder beside the binder's own for one that was restored from
 // a backup of that time.
 func Beside(dir string, at time.Time) string {
-	name := filepath.Clean(dir) + besideName + at.Format(besideTime)
-	for n := 1; ; n++ {
-		try := name
-		if n > 1 {
-			try = fmt.Sprint(name, " ", n)
-		}
-		if _, err := os.Lstat(try); errors.Is(err, os.ErrNotExist) {
-			return try
-		}
-	}
+	return free(filepath.Clean(dir)+besideName+at.Format(besideTime), "")
 }
 
 // Besides are the binders that were restored beside the one in dir and are there

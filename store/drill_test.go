@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -136,6 +137,45 @@ func TestTakePlace(t *testing.T) {
 	}
 	if took < 4 || took > 14 {
 		t.Errorf("%d of 18 took the place", took)
+	}
+}
+
+// TestTakePlaceStrays: a binder that lies under the name of a half move, whosever it
+// is, does not stand in the way, and is kept as the others are.
+func TestTakePlaceStrays(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "binder")
+	for i, name := range []string{"", ".last", ".next"} {
+		s := create(t)
+		addPerson(t, s, "a", []string{"of today", "had the place once", "was to have it"}[i])
+		ok(t, s.Close())
+		copyFile(t, filepath.Join(s.Dir(), store.FileName), filepath.Join(dir, store.FileName+name))
+	}
+	beside := create(t)
+	addPerson(t, beside, "a", "restored")
+	ok(t, beside.Close())
+	kept, err := store.TakePlace(dir, beside.Dir(), time.Now())
+	ok(t, err)
+	if left, _ := filepath.Glob(filepath.Join(dir, store.FileName+".*")); len(left) > 0 {
+		t.Errorf("left behind: %q", left)
+	}
+	list, _ := filepath.Glob(filepath.Join(dir, "binder before *.db"))
+	if len(list) != 3 || !slices.Contains(list, kept) {
+		t.Errorf("kept: %q", list)
+	}
+	var says []string
+	for _, path := range append(list, filepath.Join(dir, store.FileName)) {
+		again := t.TempDir()
+		copyFile(t, path, filepath.Join(again, store.FileName))
+		s := open(t, again, passphrase)
+		says = append(says, names(s)...)
+		if path == kept && !slices.Contains(names(s), "of today") {
+			t.Errorf("what is said to be the one of today: %q", names(s))
+		}
+		ok(t, s.Close())
+	}
+	slices.Sort(says)
+	if want := []string{"had the place once", "of today", "restored", "was to have it"}; !slices.Equal(says, want) {
+		t.Errorf("there are %q", says)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -219,4 +220,60 @@ func copyFolder(t *testing.T, from string) string {
 	dir := t.TempDir()
 	copyFile(t, filepath.Join(from, store.FileName), filepath.Join(dir, store.FileName))
 	return dir
+}
+
+// TestEditionWhileAttaching: a new edition that begins while a file is added, before
+// its first part, between two, or before its record, has the whole file or nothing
+// of it, and whoever adds it is told.
+func TestEditionWhileAttaching(t *testing.T) {
+	body := someBytes(9 << 20)
+	for at := range 3 {
+		s := create(t)
+		kept := attach(t, s, "before", someBytes(9<<20))
+		step := 0
+		begin := func() {
+			if step == at {
+				ok(t, s.NewEdition(false, nil))
+			}
+			step++
+		}
+		r := &first{r: bytes.NewReader(body), do: begin}
+		ref, err := s.Attach(context.Background(), "map", "", r, int64(len(body)), func(int64, int64) { begin() })
+		if step < at {
+			t.Fatal("not begun")
+		}
+		left := 2
+		if err == nil {
+			left = 4
+			if got, err := readAll(s, ref); err != nil || !bytes.Equal(got, body) {
+				t.Errorf("begun at %d: %d bytes: %v", at, len(got), err)
+			}
+		} else if at == 0 || !errors.Is(err, store.ErrErasedMeanwhile) {
+			t.Errorf("begun at %d: %v", at, err)
+		}
+		for range 2 {
+			if _, err := readAll(s, kept); err != nil {
+				t.Errorf("begun at %d: %v", at, err)
+			}
+			r, err := s.Verify(context.Background(), nil)
+			if err != nil || len(r.Problems) > 0 || len(parts(t, s)) != left {
+				t.Errorf("begun at %d: %+v %v, %d parts", at, r, err, len(parts(t, s)))
+			}
+			s = reopen(t, s, passphrase)
+		}
+	}
+}
+
+// first does something before it is read for the first time.
+type first struct {
+	r  io.Reader
+	do func()
+}
+
+func (f *first) Read(p []byte) (int, error) {
+	if f.do != nil {
+		f.do()
+		f.do = nil
+	}
+	return f.r.Read(p)
 }

@@ -71,6 +71,9 @@ var (
 	ErrNoHolder = binder.NewTrouble("store: no such key",
 		"The binder has no such key. It may have been taken back on another PC.",
 		"Look at the list of keys again.")
+	ErrUnnamed = binder.NewTrouble("store: the key counts and has no name",
+		"The key opens the binder. Only what the office knows of it, such as its name, could not be saved.",
+		"Do not make it again. Make room on this PC, then write its name under Settings, Keys.")
 	ErrThisPC = binder.NewTrouble("store: this very PC",
 		"That is this PC. Nothing was changed.",
 		"Shut it out from another PC of the office.")
@@ -86,12 +89,18 @@ var (
 	ErrFileChanged = binder.NewTrouble("store: attachment changed while it was read",
 		"That file changed while it was read. It was not added.",
 		"Close the program that has it open, and add it again.")
+	ErrErasedMeanwhile = binder.NewTrouble("store: a new edition began while a file was attached",
+		"The past of the binder was erased while that file was read. It was not added.",
+		"Add it again.")
 	ErrUnreadable = binder.NewTrouble("store: attachment cannot be read",
 		"That file could not be read to its end. It was not added.",
 		"Check that the drive is plugged in, and add it again.")
 	ErrNoAttachment = binder.NewTrouble("store: no such attachment",
 		"That file is not in the binder any more.",
 		"Look at the list again. A file that was deleted can be taken back for 30 days.")
+	ErrNotOurSize = binder.NewTrouble("store: an attachment that no file can have",
+		"What the binder says of that file cannot be: files in it are at most 50 MB. It was not opened.",
+		"Update ReadyBinder. If that does not help, ask whoever added the file to add it again.")
 	ErrPartMissing = binder.NewTrouble("store: part of an attachment is missing",
 		"A piece of that file is not on this PC.",
 		"Take it from a backup, the USB drive or another PC of the office.")

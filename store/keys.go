@@ -155,7 +155,8 @@ func (s *Store) ReplaceCards(id string, codes []string) error {
 	return s.replaceKey(id, seal.Change{Cards: codes}, binder.CardsName)
 }
 
-// addKey makes the change, which adds one holder, and names it.
+// addKey makes the change, which adds one holder, and names it. It returns
+// ErrUnnamed where the key is there and its name could not be written.
 func (s *Store) addKey(c seal.Change, name string, person binder.Ref) error {
 	var ops []binder.Op
 	touched, err := s.change(c, func(made *seal.Changed) {
@@ -166,8 +167,10 @@ func (s *Store) addKey(c seal.Change, name string, person binder.Ref) error {
 		return err
 	}
 	s.tell(touched)
-	// The key is there, also where its name cannot be written.
-	return s.Commit(Change{Why: "Gave out a key", Ops: ops})
+	if err := s.Commit(Change{Why: "Gave out a key", Ops: ops}); err != nil {
+		return fmt.Errorf("%w: %w", ErrUnnamed, err)
+	}
+	return nil
 }
 
 func (s *Store) replaceKey(id string, c seal.Change, name string) error {

@@ -610,3 +610,21 @@ func TestAnyOrder(t *testing.T) {
 		}
 	})
 }
+
+// TestUnnamedKey: a key whose name cannot be written opens the binder, and the error
+// says that it does.
+func TestUnnamedKey(t *testing.T) {
+	s := create(t)
+	err := s.AddPerson(store.NewKey{Name: strings.Repeat("x", 5<<20), Right: binder.Edit, Secret: editorPass})
+	if !errors.Is(err, store.ErrUnnamed) {
+		t.Error(err)
+	}
+	if n := len(s.Holders()); n != 2 {
+		t.Errorf("%d holders", n)
+	}
+	ok(t, s.Recognize(editorPass))
+	// One that is not there is another thing.
+	if err := s.AddPerson(store.NewKey{Name: "Nobody", Right: binder.Edit}); err == nil || errors.Is(err, store.ErrUnnamed) {
+		t.Error(err)
+	}
+}

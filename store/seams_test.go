@@ -120,11 +120,11 @@ func SpoilFile(t testing.TB, dir string, name seal.Name) {
 // attaches a file.
 func Orphan(t testing.TB, s *Store) {
 	t.Helper()
-	hash, err := s.addPart(1, 1, []byte("orphan"))
-	if err != nil {
+	var a attaching
+	if err := s.addPart(&a, 1, 1, []byte("orphan")); err != nil {
 		t.Fatal(err)
 	}
-	delete(s.inFlight, hash)
+	s.landed(&a)
 }
 
 // SetClock gives the store another clock.

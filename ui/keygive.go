@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -92,15 +93,16 @@ func (a *App) giveOut(k store.NewKey) error {
 			return Say(T("This person's key is the one that is open."), T("To get another passphrase, choose Change my passphrase."))
 		}
 	}
-	if err := a.store.AddPerson(k); err != nil {
-		return err
+	unnamed := a.store.AddPerson(k)
+	if unnamed != nil && !errors.Is(unnamed, store.ErrUnnamed) {
+		return unnamed
 	}
 	for _, h := range old {
 		if err := a.store.TakeBack(h.ID); err != nil {
 			return err
 		}
 	}
-	return nil
+	return unnamed
 }
 
 // openedByIt tells whether the key of a paper is the one that is open, and what
@@ -126,7 +128,8 @@ func typedAgain(again *Field, secret string) bool {
 	return false
 }
 
-// awayIn is away for the main thing of a dialog, which stays until it is done.
+// awayIn is away for the main thing of a dialog, which stays until it is done. A key
+// that has no name is a key.
 func (a *App) awayIn(d *Dialog, work func() error, done func()) {
 	d.Lock(true)
 	d.MainButton().Disable()
@@ -135,9 +138,10 @@ func (a *App) awayIn(d *Dialog, work func() error, done func()) {
 		a.onScreen(func() {
 			d.Lock(false)
 			d.MainButton().Enable()
-			if a.did(err) {
+			if err == nil || errors.Is(err, store.ErrUnnamed) {
 				guard(a.root, done)
 			}
+			a.did(err)
 		})
 	})
 }

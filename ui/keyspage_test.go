@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -507,4 +508,24 @@ func TestBringOver(t *testing.T) {
 	if _, yes := s.store.Successor(); yes {
 		t.Fatal("still in the old one")
 	}
+}
+
+// A key that counts and whose name could not be written is not asked for again.
+func TestUnnamedKey(t *testing.T) {
+	s, _ := keysSession(t)
+	a, c := s.open, s.window.Canvas()
+	code := store.NewRecoveryCode()
+	err := noteKey(s.store, []string{strings.Repeat("x", 5<<20)}, func() error { return s.store.AddRecovery(code) })
+	if !errors.Is(err, store.ErrUnnamed) || s.store.Recognize(code) != nil {
+		t.Fatal(err)
+	}
+	d := NewDialog("Give", NewText(Body, ""))
+	d.Main(Primary, "Give it", "", nil)
+	d.Show(c)
+	done := false
+	a.awayIn(d, func() error { return err }, func() { done = true; d.Close() })
+	if !done {
+		t.Error("it is asked for again")
+	}
+	sees(t, c, "The key opens the binder. Only what the office knows of it")
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -169,7 +170,8 @@ func (r *recovery) add(old string) error {
 }
 
 // noteKey notes where the paper lies whose key add makes, and that it was proved
-// today.
+// today. It returns store.ErrUnnamed where the key is there and this could not be
+// noted.
 func noteKey(s *store.Store, lies []string, add func() error) error {
 	before := map[string]bool{}
 	for _, h := range s.Holders() {
@@ -189,7 +191,10 @@ func noteKey(s *store.Store, lies []string, add func() error) error {
 			})
 		}
 	}
-	return s.SaveAs("Noted where it lies", forms...)
+	if err := s.SaveAs("Noted where it lies", forms...); err != nil {
+		return fmt.Errorf("%w: %w", store.ErrUnnamed, err)
+	}
+	return nil
 }
 
 // makeRecovery makes a recovery sheet, in place of the one whose holder is old

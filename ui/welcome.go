@@ -311,12 +311,20 @@ func (w *wizard) recoveryDone(r *recovery) {
 	if !good {
 		return
 	}
-	await(w.s, T("Giving the binder its second key."), func() (struct{}, error) {
-		return struct{}{}, r.add("")
-	}, func(struct{}) {
+	next := func() {
 		emptyPrinted(w.store.Dir())
 		w.askCopy()
-	}, nil)
+	}
+	await(w.s, T("Giving the binder its second key."), func() (struct{}, error) {
+		return struct{}{}, r.add("")
+	}, func(struct{}) { next() }, func(err error) bool {
+		if !errors.Is(err, store.ErrUnnamed) {
+			return false
+		}
+		next()
+		w.s.stage.say(Words(err))
+		return true
+	})
 }
 
 func (w *wizard) askCopy() {

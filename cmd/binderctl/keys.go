@@ -295,7 +295,9 @@ func (c *call) giveOut(pdf []byte, lies []string, add func() error) error {
 		return err
 	}
 	before := c.store.Holders()
-	if err := add(); err != nil {
+	if err := add(); errors.Is(err, store.ErrUnnamed) {
+		return err // the paper counts
+	} else if err != nil {
 		return errors.Join(err, os.Remove(c.opts.out))
 	}
 	var forms []*binder.Form
@@ -309,7 +311,7 @@ func (c *call) giveOut(pdf []byte, lies []string, add func() error) error {
 		}
 	})
 	if err := c.store.SaveAs("Noted where it lies", forms...); err != nil {
-		return err
+		return fmt.Errorf("%w: %w", store.ErrUnnamed, err)
 	}
 	fmt.Fprintf(c.out, "%s: print it, then delete the file\n", c.opts.out)
 	return nil
