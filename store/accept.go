@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"errors"
+	"maps"
 	"slices"
 
 	"readybinder/binder"
@@ -13,6 +14,7 @@ import (
 type Accepted struct {
 	New     int         // files that were not here before
 	Refused []seal.Name // are not what they say, or of another binder; left out
+	Known   []seal.Name // hold only what wider ones here do; left out
 }
 
 // Accept takes sealed files that other PCs wrote: it checks each one, keeps all
@@ -20,14 +22,14 @@ type Accepted struct {
 // one keeps none of the others out. The order in which files come makes no
 // difference to what the binder says in the end.
 func (s *Store) Accept(files ...seal.Sealed) (*Accepted, error) {
-	done, touched, err := s.accept(files)
+	done, touched, err := s.accept(files, false)
 	if len(touched) > 0 {
 		s.tell(touched)
 	}
 	return done, err
 }
 
-func (s *Store) accept(files []seal.Sealed) (done *Accepted, touched []binder.Ref, err error) {
+func (s *Store) accept(files []seal.Sealed, guard bool) (done *Accepted, touched []binder.Ref, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.file == nil {
@@ -35,6 +37,7 @@ func (s *Store) accept(files []seal.Sealed) (done *Accepted, touched []binder.Re
 	}
 	done = &Accepted{}
 	var good []seal.Sealed
+	var drop []seal.Name
 	keys, rings, bounded := false, false, false
 	for _, f := range files {
 		if here, err := s.file.has(f.Name); err != nil || here {
@@ -43,7 +46,8 @@ func (s *Store) accept(files []seal.Sealed) (done *Accepted, touched []binder.Re
 			}
 			continue
 		}
-		if s.refuses(f) {
+		seg, ok := s.examine(f)
+		if !ok {
 			done.Refused = append(done.Refused, f.Name)
 			continue
 		}
@@ -53,12 +57,20 @@ func (s *Store) accept(files []seal.Sealed) (done *Accepted, touched []binder.Re
 		case seal.KindSlot:
 			keys = true
 		case seal.KindSegment:
+			narrow, known, err := s.covered(f.Name, seg)
+			if err != nil {
+				return nil, nil, err
+			}
+			if known {
+				done.Known = append(done.Known, f.Name)
+				continue
+			}
+			drop = append(drop, narrow...)
 			bounded = bounded || s.ring.Bounded(f.Name.Writer)
 		}
 		good = append(good, f)
 	}
 	ring := s.ring
-	var drop []seal.Name
 	k := &keyFiles{}
 	if keys {
 		if k, err = s.readKeys(good); err != nil {
@@ -87,14 +99,29 @@ func (s *Store) accept(files []seal.Sealed) (done *Accepted, touched []binder.Re
 	if !slices.ContainsFunc(good, func(f seal.Sealed) bool { return f.Name.Kind == seal.KindKeyring }) {
 		ring = s.ring
 	}
+	var paused []seal.Name
+	if guard {
+		if paused, err = s.pause(ring, good); err != nil {
+			return nil, nil, err
+		}
+	}
+	all := slices.AppendSeq(paused, maps.Keys(s.paused))
 	err = s.file.transaction(func(tx *sql.Tx) error {
 		for _, name := range drop {
 			if err := dropFile(tx, name); err != nil {
 				return err
 			}
 		}
-		if _, err := addFiles(tx, good); err != nil || ring == s.ring {
+		if _, err := addFiles(tx, good); err != nil {
 			return err
+		}
+		if len(paused) > 0 {
+			if err := writePaused(tx, all); err != nil {
+				return err
+			}
+		}
+		if ring == s.ring {
+			return nil
 		}
 		mine, err := seal.SealPC(ring, s.pc)
 		if err != nil {
@@ -106,6 +133,7 @@ func (s *Store) accept(files []seal.Sealed) (done *Accepted, touched []binder.Re
 		return nil, nil, err
 	}
 	done.New = len(good)
+	s.paused = asSet(all)
 	bounds := s.ring.Bounds()
 	s.ring = ring
 	if bounded || !s.stillJudged(bounds) {
@@ -123,24 +151,56 @@ func (s *Store) accept(files []seal.Sealed) (done *Accepted, touched []binder.Re
 	return done, touched, err
 }
 
-// refuses tells whether a file is not what it says.
-func (s *Store) refuses(f seal.Sealed) bool {
+// examine tells whether a file may be what it says, and opens it where it is a
+// segment that opens.
+func (s *Store) examine(f seal.Sealed) (seg *seal.Segment, ok bool) {
 	if f.Name.Check(f.Bytes) != nil {
-		return true
+		return nil, false
 	}
 	// What an edition before this one ended with was erased, and stays so.
 	if k := f.Name.Kind; (k == seal.KindSegment || k == seal.KindAttachment) && s.ring.Past(f.Name.Writer) {
-		return true
+		return nil, false
 	}
 	switch f.Name.Kind {
 	case seal.KindKeyring:
 		_, err := seal.OpenKeyring(f.Bytes, s.key)
-		return errors.Is(err, seal.ErrDamaged) || errors.Is(err, seal.ErrSignature) || errors.Is(err, seal.ErrForeign)
+		return nil, !errors.Is(err, seal.ErrDamaged) && !errors.Is(err, seal.ErrSignature) && !errors.Is(err, seal.ErrForeign)
 	case seal.KindSegment:
-		_, _, err := openSegment(s.ring, f.Name, f.Bytes)
-		return err != nil && !errors.Is(err, errWaits)
+		seg, _, err := openSegment(s.ring, f.Name, f.Bytes)
+		return seg, err == nil || errors.Is(err, errWaits)
 	}
-	return false
+	return nil, true
+}
+
+// covered compares a segment all of whose commits were laid with the files of its log
+// here: narrow are those that hold nothing beyond it, and known tells that it holds
+// nothing beyond another. Only what the same person vouches for is compared, and of a
+// log with two branches nothing.
+func (s *Store) covered(name seal.Name, seg *seal.Segment) (narrow []seal.Name, known bool, err error) {
+	if seg == nil || slices.ContainsFunc(seg.Links, func(l seal.Hash) bool { return !s.state.Has(commitID(l)) }) {
+		return nil, false, nil
+	}
+	for _, l := range s.state.Logs() {
+		if l.ID == name.Writer && l.Split {
+			return nil, false, nil
+		}
+	}
+	err = s.file.log(name.Writer, func(r row) error {
+		in, around := name.From <= r.name.From && r.name.To <= name.To, r.name.From <= name.From && name.To <= r.name.To
+		if !in && !around {
+			return nil
+		}
+		other, err := seal.OpenSegment(s.ring, r.body)
+		switch {
+		case err != nil || other.Head.Person != seg.Head.Person:
+		case around:
+			known = true
+		default:
+			narrow = append(narrow, r.name)
+		}
+		return nil
+	})
+	return narrow, known, err
 }
 
 // keyFiles are the keyrings and slots at hand, the new ones among them.

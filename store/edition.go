@@ -64,7 +64,7 @@ func (s *Store) whole() bool {
 	for _, l := range s.state.Logs() {
 		known[l.ID] = true
 	}
-	return len(s.laid.Damaged)+s.laid.Newer == 0 && !s.laid.hole(s.log) &&
+	return len(s.laid.Damaged)+s.laid.Newer+len(s.paused) == 0 && !s.laid.hole(s.log) &&
 		!slices.ContainsFunc(s.laid.held(), func(n seal.Name) bool { return known[n.Writer] })
 }
 

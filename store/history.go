@@ -97,6 +97,9 @@ func (s *Store) commits(do func(b *bench, seg *seal.Segment, i int) error) error
 	}
 	b := s.bench(s.state)
 	return s.file.rows("s", 0, true, func(r row) error {
+		if s.paused[r.name] {
+			return nil
+		}
 		seg, err := seal.OpenSegment(s.ring, r.body)
 		if err != nil {
 			return nil // held or damaged: Standing tells

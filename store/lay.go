@@ -62,6 +62,10 @@ func load(dir string, f *file, o *opened) (*Store, error) {
 		watch: map[int]func([]binder.Ref){}, inFlight: map[string]bool{}, now: time.Now,
 	}
 	s.log = o.pc.Log()
+	if err := s.readPaused(); err != nil {
+		f.close()
+		return nil, err
+	}
 	if !s.openSnapshot() {
 		s.empty()
 	}
@@ -195,6 +199,9 @@ func (s *Store) layRow(b *bench, r row) error {
 
 // laySegment lays a segment, and returns the links that others may have waited for.
 func (s *Store) laySegment(b *bench, r row) ([]seal.Hash, error) {
+	if s.paused[r.name] {
+		return nil, nil
+	}
 	seg, commits, err := openSegment(s.ring, r.name, r.body)
 	switch {
 	case errors.Is(err, errWaits):

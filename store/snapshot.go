@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"database/sql"
 	"encoding/json"
 	"slices"
@@ -116,8 +117,8 @@ func (s *Store) snapshot() error {
 }
 
 const (
-	packFrom = 64   // so many small segments in a row are packed into one
-	packTo   = 1024 // commits in a packed segment
+	packFan  = 16   // so many files of one size in a row are packed into one
+	packTo   = 4096 // commits in a packed segment
 	packSize = 4 << 20
 )
 
@@ -148,53 +149,99 @@ func (s *Store) tidy() error {
 	return nil
 }
 
-// pack replaces runs of small segments of this PC's log, vouched for by the
-// person whose key is open, by wide ones over the same commits.
-func (s *Store) pack() (bool, error) {
-	var small []row
+// pack replaces runs of small segments of this PC's log by wide ones over the same
+// commits, so that few files are left however long the log gets, and each commit is
+// packed a few times at most: runs of files with fewer than 16 commits, then of those
+// with fewer than 256, and so on.
+func (s *Store) pack() (packed bool, err error) {
+	for most := uint32(packFan); most <= packTo; most *= packFan {
+		did, err := s.packRuns(func(own []seal.Name) (runs [][]seal.Name) {
+			var run []seal.Name
+			end := func() {
+				if len(run) >= packFan {
+					runs = append(runs, run)
+				}
+				run = nil
+			}
+			for _, n := range own {
+				if n.To-n.From+1 >= most || n.Length >= packSize/4 {
+					end()
+					continue
+				}
+				run = append(run, n)
+			}
+			end()
+			return runs
+		}, false)
+		if packed = packed || did; err != nil {
+			return packed, err
+		}
+	}
+	return packed, nil
+}
+
+// packRuns packs runs of this PC's segments, which choose takes from all of them in
+// the order of the log. Where reseal is true, one alone is sealed anew too if it was
+// sealed to an older epoch.
+func (s *Store) packRuns(choose func(own []seal.Name) [][]seal.Name, reseal bool) (bool, error) {
+	var own []seal.Name
 	err := s.file.rows("s", 0, false, func(r row) error {
-		if r.name.Writer == s.pc.Log() && r.name.To-r.name.From < packTo/4 && r.name.Length < packSize/4 {
-			small = append(small, r)
+		if r.name.Writer == s.pc.Log() {
+			own = append(own, r.name)
 		}
 		return nil
 	})
-	if err != nil || len(small) < packFrom {
+	if err != nil {
 		return false, err
 	}
-	p := packer{s: s}
-	for _, r := range small {
-		if err := p.add(r.name); err != nil {
+	slices.SortFunc(own, func(a, b seal.Name) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
+	p := packer{s: s, reseal: reseal}
+	for _, run := range choose(own) {
+		for _, n := range run {
+			if err := p.add(n); err != nil {
+				return false, err
+			}
+		}
+		if err := p.flush(); err != nil {
 			return false, err
 		}
 	}
-	if err := p.flush(); err != nil || len(p.wide) == 0 {
-		return false, err
+	if len(p.wide) == 0 {
+		return false, nil
 	}
-	var last int64
+	var newest, last int64
 	err = s.file.transaction(func(tx *sql.Tx) (err error) {
+		if err := tx.QueryRow("SELECT coalesce(max(id), 0) FROM file WHERE name > 's-' AND name < 's.'").Scan(&newest); err != nil {
+			return err
+		}
 		for _, name := range p.done {
 			if err := dropFile(tx, name); err != nil {
 				return err
 			}
 		}
+		if err := s.file.noteDropped(tx, p.done); err != nil {
+			return err
+		}
 		last, err = addFiles(tx, p.wide)
 		return err
 	})
-	if err == nil {
-		s.lastID = max(s.lastID, last)
+	if err == nil && newest <= s.lastID {
+		s.lastID = last // nothing lies between that was not laid
 	}
 	return err == nil, err
 }
 
 type packer struct {
-	s     *Store
-	names []seal.Name
-	from  seal.Tip
-	next  seal.Tip
-	lines [][]byte
-	size  int
-	wide  []seal.Sealed
-	done  []seal.Name
+	s      *Store
+	reseal bool
+	old    bool // one was sealed to an older epoch
+	names  []seal.Name
+	from   seal.Tip
+	next   seal.Tip
+	lines  [][]byte
+	size   int
+	wide   []seal.Sealed
+	done   []seal.Name
 }
 
 func (p *packer) add(name seal.Name) error {
@@ -216,6 +263,7 @@ func (p *packer) add(name seal.Name) error {
 	if len(p.lines) == 0 {
 		p.from = seg.Before()
 	}
+	p.old = p.old || seg.Head.Epoch < p.s.ring.Epoch()
 	p.names, p.lines, p.next = append(p.names, name), append(p.lines, seg.Lines...), seg.After()
 	for _, l := range seg.Lines {
 		p.size += len(l)
@@ -224,8 +272,8 @@ func (p *packer) add(name seal.Name) error {
 }
 
 func (p *packer) flush() error {
-	defer func() { p.names, p.lines, p.size = nil, nil, 0 }()
-	if len(p.names) < 2 {
+	defer func() { p.names, p.lines, p.size, p.old = nil, nil, 0, false }()
+	if len(p.names) == 0 || len(p.names) == 1 && !(p.reseal && p.old) {
 		return nil
 	}
 	f, _, err := seal.SealSegment(p.s.ring, p.s.pc, p.s.key, p.from, p.lines)

@@ -39,7 +39,8 @@ type Store struct {
 	fresh      int                  // commits since the last snapshot
 	lastID     int64                // the newest row that the state has
 	watch      map[int]func([]binder.Ref)
-	leaveUntil time.Time // until when a split keyring is left to another PC
+	paused     map[seal.Name]bool // segments that are not to be laid yet, see Paused
+	leaveUntil time.Time          // until when a split keyring is left to another PC
 	now        func() time.Time
 }
 
