@@ -1,0 +1,230 @@
+package store_test
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+
+	"readybinder/binder"
+	"readybinder/seal"
+	"readybinder/store"
+)
+
+// many adds so many people.
+func many(t testing.TB, s *store.Store, n int) {
+	t.Helper()
+	var changes []store.Change
+	for i := range n {
+		var f *binder.Form
+		s.View(func(b *binder.Binder) {
+			f = binder.People.Form(b, fmt.Sprint("p", i), binder.Person{Name: fmt.Sprint("Person ", i)})
+		})
+		changes = append(changes, store.Change{Ops: f.Diff()})
+	}
+	ok(t, s.Commit(changes...))
+}
+
+func deleteAll(t testing.TB, s *store.Store, n int) {
+	t.Helper()
+	var refs []binder.Ref
+	for i := range n {
+		refs = append(refs, binder.RefTo("person", fmt.Sprint("p", i)))
+	}
+	ok(t, s.Delete(refs...))
+}
+
+// take brings everything that from has by itself, in whatever order is given.
+func take(t testing.TB, from, to *store.Store, one bool) {
+	t.Helper()
+	names, err := from.Names()
+	ok(t, err)
+	here, err := to.Names()
+	ok(t, err)
+	has := map[seal.Name]bool{}
+	for _, n := range here {
+		has[n] = true
+	}
+	var files []seal.Sealed
+	for _, n := range names {
+		if !has[n] {
+			body, err := from.Read(n)
+			ok(t, err)
+			files = append(files, seal.Sealed{Name: n, Bytes: body})
+		}
+	}
+	if !one {
+		_, err = to.Take(files)
+		ok(t, err)
+		return
+	}
+	for i := range files { // newest first, one by one
+		_, err = to.Take(files[len(files)-1-i : len(files)-i])
+		ok(t, err)
+	}
+}
+
+func people(s *store.Store) (n int) {
+	s.View(func(b *binder.Binder) { n = b.Count("person") })
+	return n
+}
+
+// TestT36MuchAtOnce: what would change or remove many records waits for a person,
+// also over a restart; letting it count or refusing it is the same on every PC.
+func TestT36MuchAtOnce(t *testing.T) {
+	for _, one := range []bool{false, true} {
+		for _, refuse := range []bool{false, true} {
+			t.Run(fmt.Sprint(one, refuse), func(t *testing.T) {
+				o := newTestOffice(t)
+				many(t, o.admin, 40)
+				o.share(t)
+				deleteAll(t, o.editor, 30)
+				addPerson(t, o.editor, "beside", "Beside")
+				take(t, o.editor, o.admin, one)
+				if n := people(o.admin); n < 40 {
+					t.Fatalf("%d people are left", n)
+				}
+				o.admin = reopen(t, o.admin, passphrase)
+				p, err := o.admin.Paused()
+				ok(t, err)
+				if p == nil || len(p.Changes) < 30 || people(o.admin) < 40 {
+					t.Fatalf("%+v, %d people", p, people(o.admin))
+				}
+				if o.admin.Whole() {
+					t.Error("what waits would be lost")
+				}
+				// This PC goes on meanwhile, and what else comes in waits too.
+				addPerson(t, o.admin, "meanwhile", "Meanwhile")
+				addPerson(t, o.editor, "later", "Later")
+				take(t, o.editor, o.admin, one)
+				if refuse {
+					ok(t, o.admin.Refuse())
+				} else {
+					ok(t, o.admin.Resume())
+				}
+				if p, err := o.admin.Paused(); p != nil || err != nil {
+					t.Errorf("%+v %v", p, err)
+				}
+				want := 14 // maria and all that were added
+				if refuse {
+					want = 42
+				}
+				o.share(t)
+				o.alike(t)
+				if n := people(o.helper); n != want {
+					t.Errorf("%d people, want %d", n, want)
+				}
+				o.admin.View(func(b *binder.Binder) {
+					if _, there := b.Get("person/later"); there == refuse {
+						t.Error("what came while it was paused")
+					}
+				})
+			})
+		}
+	}
+}
+
+// TestLittleAtOnce: a few changes, and however many new records, are not asked about.
+func TestLittleAtOnce(t *testing.T) {
+	o := newTestOffice(t)
+	many(t, o.editor, 100)
+	take(t, o.editor, o.admin, false)
+	deleteAll(t, o.editor, 19)
+	take(t, o.editor, o.admin, false)
+	if p, _ := o.admin.Paused(); p != nil || people(o.admin) != 82 {
+		t.Errorf("%+v, %d people", p, people(o.admin))
+	}
+}
+
+// TestRefuseTakesARight: who may not change the records may not refuse, and lays
+// nothing by trying.
+func TestRefuseTakesARight(t *testing.T) {
+	o := newTestOffice(t)
+	many(t, o.admin, 40)
+	o.share(t)
+	deleteAll(t, o.admin, 30)
+	take(t, o.admin, o.helper, false)
+	var no *store.NotAllowed
+	if err := o.helper.Refuse(); !errors.As(err, &no) {
+		t.Error(err)
+	}
+	if people(o.helper) < 40 {
+		t.Error("laid")
+	}
+	ok(t, o.helper.Resume())
+	if people(o.helper) > 11 {
+		t.Error("not laid")
+	}
+}
+
+// TestWideForNarrow: a PC that gets the packed files of another keeps them in place
+// of those that they were packed from, and takes none of those back.
+func TestWideForNarrow(t *testing.T) {
+	o := newTestOffice(t)
+	var old []seal.Sealed
+	for i := range 40 {
+		addPerson(t, o.editor, "busy", fmt.Sprint("Busy ", i))
+		take(t, o.editor, o.admin, false)
+	}
+	names, err := o.editor.Names()
+	ok(t, err)
+	for _, n := range names {
+		if n.Writer == o.editor.Log() {
+			body, err := o.editor.Read(n)
+			ok(t, err)
+			old = append(old, seal.Sealed{Name: n, Bytes: body})
+		}
+	}
+	ok(t, o.editor.Tidy())
+	dropped, err := o.editor.Dropped()
+	ok(t, err)
+	if len(dropped) < 32 {
+		t.Errorf("%d dropped", len(dropped))
+	}
+	take(t, o.editor, o.admin, false)
+	left, err := o.admin.Take(old)
+	ok(t, err)
+	if segments(t, o.admin, o.editor.Log()) > 10 || len(left) < 32 {
+		t.Errorf("%d segments, %d left out", segments(t, o.admin, o.editor.Log()), len(left))
+	}
+	o.admin = reopen(t, o.admin, passphrase)
+	o.share(t)
+	o.alike(t)
+}
+
+func segments(t testing.TB, s *store.Store, log string) (n int) {
+	t.Helper()
+	names, err := s.Names()
+	ok(t, err)
+	for _, x := range names {
+		if x.Kind == seal.KindSegment && x.Writer == log {
+			n++
+		}
+	}
+	return n
+}
+
+// TestPackUnsent: edits that no place has yet are sealed anew when a key was taken
+// back meanwhile, and nothing of them is lost.
+func TestPackUnsent(t *testing.T) {
+	o := newTestOffice(t)
+	gone, err := store.Open(copyOf(t, o.admin), helperPass)
+	ok(t, err)
+	defer gone.Close()
+	for i := range 5 {
+		addPerson(t, o.editor, fmt.Sprint("late", i), "Late")
+	}
+	ok(t, o.admin.TakeBack(holder(o.admin, "Hal")))
+	take(t, o.admin, o.editor, false)
+	ok(t, o.editor.PackUnsent(func(n seal.Name) bool { return n.Writer == o.editor.Log() }))
+	if n := segments(t, o.editor, o.editor.Log()); n != 1 {
+		t.Errorf("%d segments", n)
+	}
+	take(t, o.editor, gone, false)
+	if people(gone) != 1 {
+		t.Errorf("who was shut out reads on: %d people", people(gone))
+	}
+	take(t, o.editor, o.admin, false)
+	if people(o.admin) != 6 {
+		t.Errorf("%d people", people(o.admin))
+	}
+}
