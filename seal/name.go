@@ -1,6 +1,7 @@
 package seal
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -16,6 +17,7 @@ const (
 	KindKeyring    = 'k' // From: epoch, from 1; To: 0
 	KindSlot       = 'u' // From: the letter of the slot's type; To: 0
 	KindAttachment = 'a' // From: number of the part, from 1; To: how many parts
+	KindPlace      = 'p' // From: 1; To: 0; not sealed, see NewPlaceFile
 )
 
 // Name is the write-once name of a sealed file. It is
@@ -84,10 +86,34 @@ func (n Name) valid() bool {
 		return n.From >= 1 && n.From <= n.To && n.Length <= maxPartFile
 	case KindKeyring:
 		return n.From >= 1 && n.To == 0 && n.Length <= maxKeyring
+	case KindPlace:
+		return n.From == 1 && n.To == 0 && n.Length == placeLen
 	case KindSlot:
 		return n.From >= 'a' && n.From <= 'z' && n.To == 0 && n.Length <= maxSlot
 	}
 	return false
+}
+
+// placeLen is how many bytes tell one place from another.
+const placeLen = 32
+
+// NewPlaceFile makes the file by which a place is known again, whatever its address,
+// and that tells the PCs of a binder, and nobody else, that it is theirs: 16 random
+// bytes and the first 16 of a hash over the binder's id and them. It is named as by
+// the PC that writes log.
+func NewPlaceFile(binder, log string) (Sealed, error) {
+	random := unhex(randomHex(placeLen / 2))
+	return named(KindPlace, log, 1, 0, append(random, placeMark(binder, random)...))
+}
+
+func placeMark(binder string, random []byte) []byte {
+	mark := sum("readybinder/place/v1\n"+binder+"\n", random)
+	return mark[:placeLen/2]
+}
+
+// IsPlaceOf reports whether a place file is one of the binder's.
+func IsPlaceOf(binder string, file []byte) bool {
+	return len(file) == placeLen && bytes.Equal(placeMark(binder, file[:placeLen/2]), file[placeLen/2:])
 }
 
 // SlotType is what opens the slot that n names.

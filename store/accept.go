@@ -112,6 +112,9 @@ func (s *Store) accept(files []seal.Sealed, guard bool) (done *Accepted, touched
 				return err
 			}
 		}
+		if err := noteDropped(tx, s.log, drop); err != nil {
+			return err
+		}
 		if _, err := addFiles(tx, good); err != nil {
 			return err
 		}

@@ -27,14 +27,13 @@ func (s *Store) dropPartsWhere(drop func(seal.Name) bool) error {
 	if len(names) == 0 {
 		return nil
 	}
-	own := slices.DeleteFunc(slices.Clone(names), func(n seal.Name) bool { return n.Writer != s.log })
 	return s.file.transaction(func(tx *sql.Tx) error {
 		for _, n := range names {
 			if err := dropFile(tx, n); err != nil {
 				return err
 			}
 		}
-		return s.file.noteDropped(tx, own)
+		return noteDropped(tx, s.log, names)
 	})
 }
 

@@ -201,12 +201,37 @@ func (w *editionWriter) make(path string, fill func(*sql.Tx) error) error {
 		if err := setLocal(tx, "pc", mine); err != nil {
 			return err
 		}
-		return fill(tx)
+		if err := fill(tx); err != nil {
+			return err
+		}
+		return w.leave(tx)
 	})
 	if err == nil {
 		err = f.settle()
 	}
 	return cmp.Or(err, f.close())
+}
+
+// leave notes which files of the edition before this PC wrote and the new one has
+// not: they are to go wherever they lie.
+func (w *editionWriter) leave(tx *sql.Tx) error {
+	var names []seal.Name
+	err := w.from.file.rows("suka", 0, false, func(r row) error {
+		var n int
+		err := tx.QueryRow("SELECT count(*) FROM file WHERE name = ?", r.name.String()).Scan(&n)
+		if n == 0 {
+			names = append(names, r.name)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	before, err := w.from.file.dropped()
+	if err != nil {
+		return err
+	}
+	return noteDropped(tx, w.from.log, append(before, names...))
 }
 
 // write says anew what the edition before shows.

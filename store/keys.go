@@ -463,6 +463,9 @@ func (s *Store) changeKeys(c seal.Change, then func(*seal.Changed)) error {
 				return err
 			}
 		}
+		if err := noteDropped(tx, s.log, old); err != nil {
+			return err
+		}
 		return setLocal(tx, "pc", mine)
 	})
 	if err != nil {

@@ -290,6 +290,23 @@ func (s *Store) SetPlaceNote(id string, body []byte) error {
 
 const placeNote = "place/"
 
+// Wants tells by its name whether a segment or a part of an attached file is of use
+// here: it is not of an edition before this one, and a record names it.
+func (s *Store) Wants(n seal.Name) bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	switch {
+	case s.file == nil:
+		return false
+	case n.Kind == seal.KindSegment:
+		return !s.ring.Past(n.Writer)
+	case n.Kind == seal.KindAttachment && !s.ring.Past(n.Writer):
+		needed, _ := binder.PartsNeeded(s.state, func(binder.Record) bool { return true })
+		return needed[n.Hash]
+	}
+	return n.Kind != seal.KindAttachment
+}
+
 // PackUnsent makes one file of this PC's segments that no place has yet, as far as
 // one person vouches for them, sealed to the newest keyring: who was shut out
 // meanwhile does not read them, and they travel as one.
@@ -340,9 +357,10 @@ func (f *file) dropped() ([]seal.Name, error) {
 	return names, nil
 }
 
-// noteDropped remembers files that this PC wrote and drops.
-func (f *file) noteDropped(tx *sql.Tx, names []seal.Name) error {
-	if len(names) == 0 {
+// noteDropped remembers of files that are dropped those that log's PC wrote.
+func noteDropped(tx *sql.Tx, log string, names []seal.Name) error {
+	own := slices.DeleteFunc(slices.Clone(names), func(n seal.Name) bool { return n.Writer != log })
+	if len(own) == 0 {
 		return nil
 	}
 	var body []byte
@@ -351,7 +369,7 @@ func (f *file) noteDropped(tx *sql.Tx, names []seal.Name) error {
 		return err
 	}
 	list := strings.Split(string(body), "\n")
-	list = append(list, nameTexts(names)...)
+	list = append(list, nameTexts(own)...)
 	list = slices.DeleteFunc(list, func(s string) bool { return s == "" })
 	return setLocal(tx, droppedName, []byte(strings.Join(list[max(0, len(list)-maxDropped):], "\n")))
 }

@@ -1,0 +1,584 @@
+package sync
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"time"
+
+	"readybinder/seal"
+)
+
+// Binder is what is synced; a store.Store is one.
+type Binder interface {
+	Source
+	// ID is the binder's id.
+	ID() string
+	// Log is the id of this PC's log: it wrote the files that bear it.
+	Log() string
+	// Take keeps and lays what came in. left are the files that it has no use for.
+	Take(files []seal.Sealed) (left []seal.Name, err error)
+	// Wants tells by its name whether a segment or a part of an attached file is of use.
+	Wants(name seal.Name) bool
+	// Successor tells whether the office goes on in another edition of the binder.
+	Successor() (since time.Time, ok bool)
+	// PackUnsent makes one file of this PC's segments that no place has.
+	PackUnsent(unsent func(seal.Name) bool) error
+	// Dropped are files that this PC wrote and that are of no use any more.
+	Dropped() ([]seal.Name, error)
+	// PlaceNote and SetPlaceNote keep what is known of a place.
+	PlaceNote(id string) ([]byte, error)
+	SetPlaceNote(id string, body []byte) error
+}
+
+// Options are how a Round is run.
+type Options struct {
+	// Target names where the place is to be found, as its settings do: by it is known
+	// which place was there the last time.
+	Target string
+	// Heal puts back all that the place has lost, and takes another place that is
+	// there now for the right one: a person has said so.
+	Heal bool
+	// First sends what is new before it looks: for an edit, soon after a whole round.
+	First bool
+	// Progress is told how many of how many files were carried.
+	Progress func(done, total int)
+	Now      time.Time
+}
+
+// Outcome is what a Round did and saw.
+type Outcome struct {
+	Got, Sent int
+	Waiting   int // files that the place is not known to have whole yet
+	Lost      int // files that were there and are not, and that this PC has
+	Torn      int // files that are there and are not what they say
+}
+
+// The places that a person has to decide about. Nothing is deleted or sent there
+// before; Options.Heal says that it is right.
+var (
+	ErrEmptied error = &trouble{"sync: the place was emptied",
+		"The place that this PC syncs with is empty now. Everything is here on this PC; nothing was deleted, and nothing was sent.",
+		"If someone moved the folder, correct its address. If it was emptied, send everything again."}
+	ErrReplaced error = &trouble{"sync: another place is there",
+		"Another place is there than the one that this PC syncs with: another folder, another USB drive, or a server that was set up anew. Nothing was changed.",
+		"Go back to the right one, or say that this one is to be used from now on."}
+	ErrWentBack error = &trouble{"sync: the place has lost files",
+		"The place lacks much that it had before: someone deleted it, or an older copy of it was restored. Everything is here on this PC; nothing was deleted.",
+		"Ask who looks after that place. Then send again what it lacks."}
+	ErrOtherBinder error = &trouble{"sync: another binder is there",
+		"That place holds the binder of another office, or one that your key does not open. Nothing was sent there.",
+		"Choose another folder. One folder holds one binder."}
+	ErrMovedOn error = &trouble{"sync: the office goes on in another edition",
+		"An admin of your office has erased the past and begun the binder anew. Nothing of the one from before is sent any more.",
+		"Bring this PC over to it. What was typed here meanwhile comes along."}
+)
+
+// A few files may be missing and are put back by themselves.
+const fewLost = 3
+
+// Round brings to the binder what it lacks of the place, and to the place what it
+// lacks of the binder. It deletes at the place what this PC wrote itself and packed
+// into others that are there; it never deletes or overwrites anything here, whatever
+// the place shows. One that was stopped or failed is begun again by the next. A file
+// that cannot be carried keeps none of the others from it; the first such error is
+// returned when all are done.
+//
+// It returns the errors of the place, of Binder.Take, and ErrEmptied, ErrReplaced,
+// ErrWentBack, ErrOtherBinder, ErrMovedOn.
+func Round(ctx context.Context, b Binder, at Place, o Options) (*Outcome, error) {
+	r := &round{ctx: ctx, b: b, at: at, Options: o}
+	if err := r.read(); err != nil {
+		return &r.Outcome, err
+	}
+	err := r.run()
+	return &r.Outcome, cmp.Or(err, r.write(), r.failed)
+}
+
+// note is what is kept of a place from one round to the next. It is a matter of
+// speed and of telling; without it nothing is lost.
+type note struct {
+	Place []byte   `json:"place"`          // the bytes of its place file,
+	Name  string   `json:"name"`           // and its name
+	Seen  []string `json:"seen"`           // files that were there, whole
+	Left  []string `json:"left,omitempty"` // files that are of no use here
+	Torn  []string `json:"torn,omitempty"` // files that were not whole the last time
+	At    int64    `json:"at"`             // when all was well, Unix seconds
+	seen  map[seal.Name]bool
+	left  map[seal.Name]bool
+	torn  map[seal.Name]bool
+	saved string
+}
+
+type round struct {
+	ctx context.Context
+	b   Binder
+	at  Place
+	Options
+	Outcome
+	id     string // of the note: the hash of the place file
+	note   note
+	listed map[seal.Name]bool // what the place shows; false where it is not whole
+	spans  map[string][]span  // the commits that its whole files hold, by log
+	held   []seal.Name
+	have   map[seal.Name]bool
+	steps  int
+	total  int
+	failed error // of one file
+}
+
+type span struct{ from, to uint32 }
+
+// target is the note of which place was found where.
+func (r *round) target() string { return "at " + r.Target }
+
+// read takes up what is known of the place that was there the last time.
+func (r *round) read() error {
+	id, err := r.b.PlaceNote(r.target())
+	if err != nil {
+		return err
+	}
+	r.id = string(id)
+	if err := r.readNote(); err != nil || r.note.Name != "" {
+		return err
+	}
+	r.id = "" // nothing is known of it
+	return nil
+}
+
+func (r *round) readNote() error {
+	body, err := r.b.PlaceNote(r.id)
+	r.note.begin(body)
+	return err
+}
+
+func (n *note) begin(body []byte) {
+	*n = note{saved: string(body)}
+	_ = json.Unmarshal(body, n) // else it is begun anew
+	n.seen, n.left, n.torn = parsed(n.Seen), parsed(n.Left), parsed(n.Torn)
+}
+
+func parsed(list []string) map[seal.Name]bool {
+	set := map[seal.Name]bool{}
+	for _, s := range list {
+		if n, err := seal.ParseName(s); err == nil {
+			set[n] = true
+		}
+	}
+	return set
+}
+
+func texts(set map[seal.Name]bool) []string {
+	list := make([]string, 0, len(set))
+	for n := range set {
+		list = append(list, n.String())
+	}
+	slices.Sort(list)
+	return list
+}
+
+// write keeps what is known now.
+func (r *round) write() error {
+	if r.id == "" {
+		return nil
+	}
+	n := &r.note
+	n.Seen, n.Left, n.Torn = texts(n.seen), texts(n.left), texts(n.torn)
+	body, err := json.Marshal(n)
+	if err != nil || string(body) == n.saved {
+		return err
+	}
+	if err := r.b.SetPlaceNote(r.id, body); err != nil {
+		return err
+	}
+	before, err := r.b.PlaceNote(r.target())
+	if err != nil || string(before) == r.id {
+		return err
+	}
+	return r.b.SetPlaceNote(r.target(), []byte(r.id))
+}
+
+func (r *round) run() error {
+	if err := r.hold(); err != nil {
+		return err
+	}
+	if r.First && r.id != "" {
+		if err := r.sendNew(); err != nil {
+			return err
+		}
+	}
+	if err := r.list(); err != nil {
+		return err
+	}
+	if err := r.identify(); err != nil {
+		return err
+	}
+	if err := r.pull(); err != nil {
+		return err
+	}
+	r.lost()
+	if r.Lost > fewLost && !r.Heal {
+		return ErrWentBack
+	}
+	before := r.Sent
+	if err := r.push(); err != nil {
+		return err
+	}
+	if err := r.clean(); err != nil {
+		return err
+	}
+	if r.Sent > before {
+		// What was answered proves nothing.
+		if err := r.list(); err != nil {
+			return err
+		}
+	}
+	r.confirm()
+	return nil
+}
+
+// hold finds what is here.
+func (r *round) hold() (err error) {
+	r.held, err = r.b.Names()
+	r.have = map[seal.Name]bool{}
+	for _, n := range r.held {
+		r.have[n] = true
+	}
+	return err
+}
+
+// list finds what is there.
+func (r *round) list() error {
+	entries, err := r.at.List(r.ctx)
+	if err != nil {
+		return err
+	}
+	r.listed, r.spans = map[seal.Name]bool{}, map[string][]span{}
+	for _, e := range entries {
+		r.listed[e.Name] = e.Whole()
+		if e.Whole() && e.Name.Kind == seal.KindSegment {
+			r.spans[e.Name.Writer] = append(r.spans[e.Name.Writer], span{e.Name.From, e.Name.To})
+		}
+	}
+	for _, list := range r.spans {
+		slices.SortFunc(list, func(a, b span) int { return cmp.Compare(a.from, b.from) })
+	}
+	return nil
+}
+
+// covered tells whether the place has whole files with all commits of a segment.
+func (r *round) covered(n seal.Name) bool {
+	next := n.From
+	for _, s := range r.spans[n.Writer] {
+		if s.from <= next && s.to >= next {
+			if next = s.to + 1; s.to >= n.To {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// identify finds out whether this is the place that was there the last time, and
+// makes it one where it is none yet.
+func (r *round) identify() error {
+	var ids []seal.Name
+	for n, whole := range r.listed {
+		if whole && n.Kind == seal.KindPlace {
+			ids = append(ids, n)
+		}
+	}
+	// Two PCs may have begun it at once: all take the same.
+	slices.SortFunc(ids, func(a, b seal.Name) int { return cmp.Compare(a.Hash, b.Hash) })
+	if slices.ContainsFunc(ids, func(n seal.Name) bool { return n.String() == r.note.Name }) {
+		return nil
+	}
+	if r.id != "" {
+		switch {
+		case r.isSame():
+			// It has most of what it had, and lacks that one file.
+			return r.put(seal.Sealed{Name: r.placeName(), Bytes: r.note.Place})
+		case len(r.listed) == 0 && !r.Heal:
+			return ErrEmptied
+		case !r.Heal:
+			return ErrReplaced
+		case len(ids) == 0:
+			return r.put(seal.Sealed{Name: r.placeName(), Bytes: r.note.Place})
+		}
+	}
+	file, err := r.placeFile(ids)
+	if err != nil {
+		return err
+	}
+	r.id = file.Name.Hash
+	if err := r.readNote(); err != nil {
+		return err
+	}
+	r.note.Name, r.note.Place = file.Name.String(), file.Bytes
+	return nil
+}
+
+// isSame tells whether most of what the place had is there.
+func (r *round) isSame() bool {
+	there := 0
+	for n := range r.note.seen {
+		if r.listed[n] || r.isCovered(n) {
+			there++
+		}
+	}
+	return there > 0 && there*2 >= len(r.note.seen)
+}
+
+// placeFile finds the file of the place among those that are there, or makes one.
+func (r *round) placeFile(ids []seal.Name) (file seal.Sealed, err error) {
+	for _, n := range ids {
+		body, err := r.at.Get(r.ctx, n)
+		switch {
+		case torn(err):
+		case err != nil:
+			return file, err
+		case seal.IsPlaceOf(r.b.ID(), body):
+			return seal.Sealed{Name: n, Bytes: body}, nil
+		}
+	}
+	if len(ids) > 0 {
+		return file, ErrOtherBinder
+	}
+	if file, err = seal.NewPlaceFile(r.b.ID(), r.b.Log()); err != nil {
+		return file, err
+	}
+	return file, r.put(file)
+}
+
+func (r *round) placeName() seal.Name {
+	n, _ := seal.ParseName(r.note.Name)
+	return n
+}
+
+func (r *round) put(f seal.Sealed) error {
+	err := r.at.Put(r.ctx, f.Name, f.Bytes)
+	if err == nil {
+		r.Sent++
+	}
+	return err
+}
+
+// pull takes what the place has and this PC has not: the keys first, because they
+// open the rest, and attached files last, because the records tell which are of use.
+func (r *round) pull() error {
+	want := r.missing()
+	r.total += len(want)
+	kinds := []string{"ku", "s", "a"}
+	for _, kind := range kinds {
+		var batch []seal.Sealed
+		size := 0
+		take := func() error {
+			left, err := r.b.Take(batch)
+			for _, n := range left {
+				r.note.left[n] = true
+			}
+			r.Got += len(batch) - len(left)
+			batch, size = nil, 0
+			return err
+		}
+		for _, n := range want {
+			if !slices.Contains([]byte(kind), n.Kind) || !r.b.Wants(n) {
+				continue
+			}
+			body, err := r.at.Get(r.ctx, n)
+			r.step()
+			switch {
+			case torn(err):
+				r.Torn++
+				continue
+			case err != nil:
+				return err
+			}
+			batch = append(batch, seal.Sealed{Name: n, Bytes: body})
+			if size += len(body); size >= batchSize {
+				if err := take(); err != nil {
+					return err
+				}
+			}
+		}
+		if len(batch) > 0 {
+			if err := take(); err != nil {
+				return err
+			}
+		}
+		if kind == kinds[0] {
+			if _, ok := r.b.Successor(); ok {
+				return ErrMovedOn
+			}
+		}
+	}
+	return r.hold()
+}
+
+// batchSize is how many bytes of sealed files are taken in at once.
+const batchSize = 8 << 20
+
+// missing are the whole files there that are not here, those of a log in its order.
+func (r *round) missing() (list []seal.Name) {
+	dropped, _ := r.b.Dropped()
+	mine := map[seal.Name]bool{}
+	for _, n := range dropped {
+		mine[n] = true
+	}
+	for n, whole := range r.listed {
+		if whole && n.Kind != seal.KindPlace && !r.have[n] && !r.note.left[n] && !mine[n] {
+			list = append(list, n)
+		}
+	}
+	slices.SortFunc(list, func(a, b seal.Name) int {
+		return cmp.Or(cmp.Compare(a.Writer, b.Writer), cmp.Compare(a.From, b.From), cmp.Compare(b.To, a.To), cmp.Compare(a.Hash, b.Hash))
+	})
+	return list
+}
+
+func (r *round) step() {
+	if r.steps++; r.Progress != nil {
+		r.Progress(r.steps, max(r.total, r.steps))
+	}
+}
+
+// lost counts what was there and is not any more, although it is of use.
+func (r *round) lost() {
+	for _, n := range r.held {
+		if r.note.seen[n] && !r.listed[n] && !r.isCovered(n) {
+			r.Lost++
+		}
+	}
+}
+
+func (r *round) isCovered(n seal.Name) bool { return n.Kind == seal.KindSegment && r.covered(n) }
+
+// lacks tells whether a file is to be sent: this PC's own in any case, what others
+// wrote only where nothing there stands for it. One of theirs that is not whole may be
+// on its way; it is put back when it was so the last time too.
+func (r *round) lacks(n seal.Name) bool {
+	whole, there := r.listed[n]
+	switch {
+	case whole:
+		return false
+	case n.Writer == r.b.Log():
+		return true
+	case n.Kind == seal.KindAttachment && !r.b.Wants(n), r.isCovered(n):
+		return false
+	}
+	return !there || r.note.torn[n]
+}
+
+// push sends what the place lacks: the keys, attached files, and then the records that
+// name them.
+func (r *round) push() error {
+	if err := r.b.PackUnsent(func(n seal.Name) bool { _, there := r.listed[n]; return !there && !r.note.seen[n] }); err != nil {
+		return err
+	}
+	if err := r.hold(); err != nil {
+		return err
+	}
+	var send []seal.Name
+	for _, n := range r.held {
+		if r.lacks(n) {
+			send = append(send, n)
+		}
+	}
+	return r.send(send)
+}
+
+// sendNew sends what this PC wrote since it last looked.
+func (r *round) sendNew() error {
+	isNew := func(n seal.Name) bool { return n.Writer == r.b.Log() && !r.note.seen[n] }
+	if err := r.b.PackUnsent(isNew); err != nil {
+		return err
+	}
+	if err := r.hold(); err != nil {
+		return err
+	}
+	return r.send(slices.DeleteFunc(slices.Clone(r.held), func(n seal.Name) bool { return !isNew(n) }))
+}
+
+func (r *round) send(names []seal.Name) error {
+	order := map[byte]int{seal.KindKeyring: 0, seal.KindSlot: 1, seal.KindAttachment: 2, seal.KindSegment: 3}
+	slices.SortStableFunc(names, func(a, b seal.Name) int { return order[a.Kind] - order[b.Kind] })
+	r.total += len(names)
+	for _, n := range names {
+		body, err := r.b.Read(n)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			continue // packed into another meanwhile
+		case err == nil:
+			err = n.Check(body)
+		}
+		if err != nil {
+			r.failed = cmp.Or(r.failed, fmt.Errorf("%w: %s: %w", ErrSource, n, err))
+			continue
+		}
+		if err := r.put(seal.Sealed{Name: n, Bytes: body}); err != nil {
+			return err
+		}
+		r.step()
+	}
+	return nil
+}
+
+// clean deletes what this PC wrote and dropped, where what stands for it is there.
+func (r *round) clean() error {
+	dropped, err := r.b.Dropped()
+	if err != nil {
+		return err
+	}
+	keys := !slices.ContainsFunc(r.held, func(n seal.Name) bool {
+		return (n.Kind == seal.KindKeyring || n.Kind == seal.KindSlot) && !r.listed[n]
+	})
+	for _, n := range dropped {
+		if _, there := r.listed[n]; !there || r.have[n] {
+			continue
+		}
+		switch n.Kind {
+		case seal.KindSegment:
+			if r.b.Wants(n) && !slices.ContainsFunc(r.held, func(w seal.Name) bool {
+				return w.Kind == n.Kind && w.Writer == n.Writer && w.From <= n.From && n.To <= w.To && r.listed[w]
+			}) {
+				continue
+			}
+		case seal.KindKeyring, seal.KindSlot:
+			if !keys {
+				continue
+			}
+		}
+		if err := r.at.Delete(r.ctx, n); err != nil {
+			return err
+		}
+		delete(r.listed, n)
+	}
+	return nil
+}
+
+// confirm notes what the place has, and counts what it has not.
+func (r *round) confirm() {
+	n := &r.note
+	n.seen, n.torn = map[seal.Name]bool{}, map[seal.Name]bool{}
+	for name, whole := range r.listed {
+		if whole {
+			n.seen[name] = true
+		} else {
+			n.torn[name] = true
+		}
+	}
+	maps.DeleteFunc(n.left, func(name seal.Name, _ bool) bool { return !n.seen[name] })
+	for _, name := range r.held {
+		if r.lacks(name) {
+			r.Waiting++
+		}
+	}
+	if r.Waiting == 0 {
+		n.At = r.Now.Unix()
+	}
+}
