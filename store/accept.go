@@ -14,7 +14,7 @@ import (
 type Accepted struct {
 	New     int         // files that were not here before
 	Refused []seal.Name // are not what they say, or of another binder; left out
-	Known   []seal.Name // hold only what wider ones here do; left out
+	Known   []seal.Name // hold only what others here do; left out
 }
 
 // Accept takes sealed files that other PCs wrote: it checks each one, keeps all
@@ -38,7 +38,7 @@ func (s *Store) accept(files []seal.Sealed, guard bool) (done *Accepted, touched
 	done = &Accepted{}
 	var good []seal.Sealed
 	var drop []seal.Name
-	keys, rings, bounded := false, false, false
+	keys, rings, bounded, copied := false, false, false, false
 	for _, f := range files {
 		if here, err := s.file.has(f.Name); err != nil || here {
 			if err != nil {
@@ -66,6 +66,9 @@ func (s *Store) accept(files []seal.Sealed, guard bool) (done *Accepted, touched
 				continue
 			}
 			drop = append(drop, narrow...)
+			// Another PC writes this log too, or did while this one's disk was another:
+			// it was copied, or set back.
+			copied = copied || seg != nil && f.Name.Writer == s.log && !s.state.Has(commitID(seg.Head.Head))
 			bounded = bounded || s.ring.Bounded(f.Name.Writer)
 		}
 		good = append(good, f)
@@ -84,6 +87,9 @@ func (s *Store) accept(files []seal.Sealed, guard bool) (done *Accepted, touched
 			// A slot may come before the keyring that lists it.
 			if n.Kind != seal.KindSlot || rings && !isNew(n) {
 				drop = append(drop, n)
+				if isNew(n) {
+					done.Known = append(done.Known, n)
+				}
 			}
 		}
 		for _, n := range k.unwanted(ring) {
@@ -149,6 +155,9 @@ func (s *Store) accept(files []seal.Sealed, guard bool) (done *Accepted, touched
 		if keys {
 			s.leave(k.heads())
 		}
+		if copied {
+			_ = s.newLog() // committing finds it out too, once there are two branches
+		}
 		s.mend()
 	}
 	return done, touched, err
@@ -175,35 +184,32 @@ func (s *Store) examine(f seal.Sealed) (seg *seal.Segment, ok bool) {
 	return nil, true
 }
 
-// covered compares a segment all of whose commits were laid with the files of its log
-// here: narrow are those that hold nothing beyond it, and known tells that it holds
-// nothing beyond another. Only what the same person vouches for is compared, and of a
-// log with two branches nothing.
+// covered compares a segment with the files of its log here: narrow are those that hold
+// nothing beyond it, and known tells that it holds nothing beyond another. Only what
+// the same person vouches for is compared.
 func (s *Store) covered(name seal.Name, seg *seal.Segment) (narrow []seal.Name, known bool, err error) {
-	if seg == nil || slices.ContainsFunc(seg.Links, func(l seal.Hash) bool { return !s.state.Has(commitID(l)) }) {
+	if seg == nil {
 		return nil, false, nil
 	}
-	for _, l := range s.state.Logs() {
-		if l.ID == name.Writer && l.Split {
-			return nil, false, nil
-		}
-	}
-	err = s.file.log(name.Writer, func(r row) error {
-		in, around := name.From <= r.name.From && r.name.To <= name.To, r.name.From <= name.From && name.To <= r.name.To
-		if !in && !around {
-			return nil
-		}
+	err = s.file.overlapping(name, func(r row) error {
 		other, err := seal.OpenSegment(s.ring, r.body)
 		switch {
 		case err != nil || other.Head.Person != seg.Head.Person:
-		case around:
+		case holds(other, seg):
 			known = true
-		default:
+		case holds(seg, other):
 			narrow = append(narrow, r.name)
 		}
 		return nil
 	})
 	return narrow, known, err
+}
+
+// holds tells whether one segment has all commits of another, on the same branch.
+func holds(wide, narrow *seal.Segment) bool {
+	from := int(narrow.Head.From) - int(wide.Head.From)
+	to := from + len(narrow.Links)
+	return from >= 0 && to <= len(wide.Links) && slices.Equal(wide.Links[from:to], narrow.Links)
 }
 
 // keyFiles are the keyrings and slots at hand, the new ones among them.

@@ -297,6 +297,14 @@ func (f *file) log(log string, do func(row) error) error {
 	return f.query(do, "SELECT id, name, body FROM file WHERE name > ? AND name < ? ORDER BY name", "s-"+log+"-", "s-"+log+".")
 }
 
+// overlapping gives the segments of a log that have commits with the same numbers as
+// n to do.
+func (f *file) overlapping(n seal.Name, do func(row) error) error {
+	log := "s-" + n.Writer + "-"
+	return f.query(do, "SELECT id, name, body FROM file WHERE name > ? AND name < ? AND substr(name, 29, 8) >= ? ORDER BY name",
+		log, fmt.Sprintf("%s%08x~", log, n.To), fmt.Sprintf("%08x", n.From))
+}
+
 func (f *file) query(do func(row) error, text string, args ...any) error {
 	rows, err := f.conn.QueryContext(background, text, args...)
 	if err != nil {

@@ -472,6 +472,7 @@ func (s *Store) changeKeys(c seal.Change, then func(*seal.Changed)) error {
 		return err
 	}
 	s.ring, s.leaveUntil = made.Ring, time.Time{}
+	s.wrote[made.File.Name.Hash] = true
 	if then != nil {
 		then(made)
 	}

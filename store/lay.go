@@ -59,7 +59,7 @@ func (s *Store) Standing() Standing {
 func load(dir string, f *file, o *opened) (*Store, error) {
 	s := &Store{
 		dir: dir, id: o.key.Binder(), file: f, key: o.key, ring: o.ring, pc: o.pc, slot: o.slot,
-		watch: map[int]func([]binder.Ref){}, inFlight: map[string]bool{}, now: time.Now,
+		watch: map[int]func([]binder.Ref){}, inFlight: map[string]bool{}, wrote: map[string]bool{}, now: time.Now,
 	}
 	s.log = o.pc.Log()
 	if err := s.readPaused(); err != nil {
@@ -115,7 +115,7 @@ const mendAfter = time.Hour
 func (s *Store) leave(heads []seal.Name) {
 	byHash := func(a, b seal.Name) int { return strings.Compare(a.Hash, b.Hash) }
 	switch {
-	case !s.splits() || len(heads) < 2 || slices.MinFunc(heads, byHash).Writer == s.log:
+	case !s.splits() || len(heads) < 2 || s.wrote[slices.MinFunc(heads, byHash).Hash]:
 		s.leaveUntil = time.Time{}
 	case s.leaveUntil.IsZero():
 		s.leaveUntil = s.now().Add(mendAfter)

@@ -40,6 +40,7 @@ type Store struct {
 	lastID     int64                // the newest row that the state has
 	watch      map[int]func([]binder.Ref)
 	paused     map[seal.Name]bool // segments that are not to be laid yet, see Paused
+	wrote      map[string]bool    // hashes of the keyrings that this PC wrote since it was opened
 	leaveUntil time.Time          // until when a split keyring is left to another PC
 	now        func() time.Time
 }

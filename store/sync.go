@@ -307,6 +307,13 @@ func (s *Store) Wants(n seal.Name) bool {
 	return n.Kind != seal.KindAttachment
 }
 
+// Split tells whether a log has two branches, because its PC was copied or set back.
+func (s *Store) Split(log string) bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return slices.ContainsFunc(s.state.Logs(), func(l binder.Log) bool { return l.ID == log && l.Split })
+}
+
 // PackUnsent makes one file of this PC's segments that no place has yet, as far as
 // one person vouches for them, sealed to the newest keyring: who was shut out
 // meanwhile does not read them, and they travel as one.

@@ -25,6 +25,9 @@ type Binder interface {
 	Take(files []seal.Sealed) (left []seal.Name, err error)
 	// Wants tells by its name whether a segment or a part of an attached file is of use.
 	Wants(name seal.Name) bool
+	// Split tells whether a log has two branches, of which the files of one do not
+	// stand for those of the other.
+	Split(log string) bool
 	// Successor tells whether the office goes on in another edition of the binder.
 	Successor() (since time.Time, ok bool)
 	// PackUnsent makes one file of this PC's segments that no place has.
@@ -271,8 +274,11 @@ func (r *round) list() error {
 	return nil
 }
 
-// covered tells whether the place has whole files with all commits of a segment.
-func (r *round) covered(n seal.Name) bool {
+// isCovered tells whether the place has whole files with all commits of a segment.
+func (r *round) isCovered(n seal.Name) bool {
+	if n.Kind != seal.KindSegment || r.b.Split(n.Writer) {
+		return false
+	}
 	next := n.From
 	for _, s := range r.spans[n.Writer] {
 		if s.from <= next && s.to >= next {
@@ -339,7 +345,6 @@ func (r *round) placeFile(ids []seal.Name) (file seal.Sealed, err error) {
 	for _, n := range ids {
 		body, err := r.at.Get(r.ctx, n)
 		switch {
-		case torn(err):
 		case err != nil:
 			return file, err
 		case seal.IsPlaceOf(r.b.ID(), body):
@@ -456,8 +461,6 @@ func (r *round) lost() {
 	}
 }
 
-func (r *round) isCovered(n seal.Name) bool { return n.Kind == seal.KindSegment && r.covered(n) }
-
 // lacks tells whether a file is to be sent: this PC's own in any case, what others
 // wrote only where nothing there stands for it. One of theirs that is not whole may be
 // on its way; it is put back when it was so the last time too.
@@ -543,9 +546,7 @@ func (r *round) clean() error {
 		}
 		switch n.Kind {
 		case seal.KindSegment:
-			if r.b.Wants(n) && !slices.ContainsFunc(r.held, func(w seal.Name) bool {
-				return w.Kind == n.Kind && w.Writer == n.Writer && w.From <= n.From && n.To <= w.To && r.listed[w]
-			}) {
+			if r.b.Wants(n) && !r.isReplaced(n) {
 				continue
 			}
 		case seal.KindKeyring, seal.KindSlot:
@@ -559,6 +560,18 @@ func (r *round) clean() error {
 		delete(r.listed, n)
 	}
 	return nil
+}
+
+// isReplaced tells whether what a segment was packed into is there.
+func (r *round) isReplaced(n seal.Name) (found bool) {
+	for _, w := range r.held {
+		if w.Kind == n.Kind && w.Writer == n.Writer && w.From <= n.From && n.To <= w.To {
+			if found = r.listed[w]; !found {
+				return false // of two branches it may be this one
+			}
+		}
+	}
+	return found
 }
 
 // confirm notes what the place has, and counts what it has not.
