@@ -25,6 +25,7 @@ func workIn[R any](s *Shell, d *Dialog, place swap, words string, work func(ctx 
 			case d.Free():
 			case errors.Is(err, context.Canceled):
 				place.set(Notice(StatusInfo, T("Stopped. Nothing was changed.")))
+				d.focusFirst()
 			default:
 				guard(s.root, func() { done(result, err) })
 			}
