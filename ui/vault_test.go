@@ -507,7 +507,7 @@ func TestStoppedRestore(t *testing.T) {
 		enter(c)
 		now()
 		press(c, "Escape")
-		sees(t, c, x.words)
+		sees(t, c, "Stopping.")
 		work()
 		if busy(c) {
 			t.Error("still there:", words(c))
