@@ -56,18 +56,6 @@ type attaching struct {
 	edition string
 }
 
-// goesOn tells whether the binder is in the edition still in which the first part was
-// sealed.
-func (a *attaching) goesOn(s *Store) error {
-	if len(a.Parts) == 0 {
-		a.edition = s.ring.Edition()
-	}
-	if a.edition != s.ring.Edition() {
-		return ErrErasedMeanwhile
-	}
-	return nil
-}
-
 // commitAttached commits the record that names the parts.
 func (s *Store) commitAttached(a *attaching) ([]binder.Ref, error) {
 	s.mu.Lock()
@@ -75,8 +63,8 @@ func (s *Store) commitAttached(a *attaching) ([]binder.Ref, error) {
 	if s.file == nil {
 		return nil, ErrClosed
 	}
-	if err := a.goesOn(s); err != nil {
-		return nil, err
+	if a.edition != s.ring.Edition() {
+		return nil, ErrErasedMeanwhile
 	}
 	f := binder.Attachments.Form(s.state, a.ID, a.Attachment)
 	if bad := f.Check(); len(bad) > 0 {
@@ -123,8 +111,11 @@ func (s *Store) addPart(a *attaching, n, of uint32, plain []byte) error {
 	if s.file == nil {
 		return ErrClosed
 	}
-	if err := a.goesOn(s); err != nil {
-		return err
+	if n == 1 {
+		a.edition = s.ring.Edition()
+	}
+	if a.edition != s.ring.Edition() {
+		return ErrErasedMeanwhile
 	}
 	f, err := seal.SealPart(s.ring, s.pc, n, of, plain)
 	if err != nil {

@@ -151,10 +151,10 @@ func (s *Store) may(kind string) bool { return s.right() >= binder.NeedsOf(kind)
 
 // TakePlace puts the binder in the folder other into the place of the one in
 // dir, both closed. The one that was there stays beside it under the name that it
-// returns; nothing is written over, nor left without such a name. Failed or stopped halfway, either both are where
-// they were, or the next Open finishes it. What this PC's keychain keeps for the one
-// that was there goes on with it where it opens the other too, and else is taken out
-// of the keychain.
+// returns; nothing is written over. Failed or stopped halfway, either both are where
+// they were, or the next Open finishes it. The code that this PC's keychain keeps for
+// the one that was there serves the other too, where that has its slot; else it is
+// taken out of the keychain.
 func TakePlace(dir, other string, now time.Time) (kept string, err error) {
 	path := filepath.Join(dir, FileName)
 	for _, d := range []string{dir, other} {

@@ -186,7 +186,7 @@ func TestNotOurFolders(t *testing.T) {
 	mine, scratch := filepath.Join(s.Dir(), "drill-2025 photos"), filepath.Join(s.Dir(), ".readybinder-drill-1")
 	ok(t, os.MkdirAll(mine, 0o700))
 	ok(t, os.MkdirAll(scratch, 0o700))
-	s = reopen(t, s, passphrase)
+	reopen(t, s, passphrase)
 	if _, err := os.Stat(mine); err != nil {
 		t.Errorf("opening deleted somebody's folder: %v", err)
 	}

@@ -23,7 +23,6 @@ type proofPage struct {
 	print  swap
 	keys   swap
 	heal   swap
-	cancel context.CancelFunc
 }
 
 func newProofPage(a *App) *proofPage { return &proofPage{App: a} }

@@ -102,8 +102,11 @@ func (t *stage) working(words string, share float64) {
 
 // stoppable makes what is going on next something that Stop ends, and Escape.
 func (t *stage) stoppable() context.Context {
-	ctx, stop := context.WithCancel(context.Background())
-	t.stop = stop
+	ctx, cancel := context.WithCancel(context.Background())
+	t.stop = func() {
+		cancel()
+		t.tell(newProgress(T("Stopping."), -1))
+	}
 	return ctx
 }
 

@@ -498,13 +498,16 @@ func TestStoppedRestore(t *testing.T) {
 		tap(t, c, "Stop")
 		work()
 		sees(t, c, "Stopped. Nothing was changed.")
+		if e, ok := c.Focused().(*entry); !ok || e.Text != x.secret {
+			t.Error("the keyboard is nowhere")
+		}
 		nothing()
 		// Leaving waits for the end of it.
 		later()
 		enter(c)
 		now()
 		press(c, "Escape")
-		sees(t, c, x.words)
+		sees(t, c, "Stopping.")
 		work()
 		if busy(c) {
 			t.Error("still there:", words(c))
@@ -520,23 +523,30 @@ func TestStoppedRestore(t *testing.T) {
 			press(c, "Escape")
 		}
 	}
-	before = checks()
-	tap(t, c, "Restore")
-	typeIn(t, c, "Passphrase or recovery code", testPass)
-	later()
-	enter(c)
-	now()
+	for _, lock := range []func(){func() { a.Lock() }, func() { s.lockAway() }} {
+		tap(t, c, "Restore")
+		typeIn(t, c, "Passphrase or recovery code", testPass)
+		later()
+		enter(c)
+		now()
+		lock()
+		if s.open == nil {
+			t.Fatal("locked under the work")
+		}
+		work()
+		if s.open != nil {
+			t.Fatal("not locked:", words(c))
+		}
+		if list := store.Besides(s.dir); len(list) > 0 {
+			t.Error("left behind:", list)
+		}
+		typeIn(t, c, "Passphrase or recovery code", testPass)
+		enter(c)
+		a = s.open
+		a.Go(pageBackups)
+		restoreFrom(t, s, f)
+	}
 	a.Lock()
-	if s.open == nil {
-		t.Fatal("locked under the work")
-	}
-	work()
-	if s.open != nil {
-		t.Fatal("not locked:", words(c))
-	}
-	if list := store.Besides(s.dir); len(list) > 0 {
-		t.Error("left behind:", list)
-	}
 
 	// A copy that is brought to this PC.
 	s.dir = filepath.Join(t.TempDir(), "elsewhere")

@@ -109,6 +109,7 @@ func (s *session) restoreCopy(from *sync.Folder, pass *Field) {
 	}, func(err error) bool {
 		if errors.Is(err, context.Canceled) {
 			s.stage.tell(Notice(StatusInfo, T("Stopped. Nothing was changed.")))
+			s.focus()
 			return true
 		}
 		return s.wrongPass(pass, err)

@@ -8,7 +8,11 @@ import (
 // workIn shows in place, a part of the dialog d, how far work is, and a button that
 // stops it. done runs on the screen with what came of it, unless it was stopped.
 func workIn[R any](s *Shell, d *Dialog, place swap, words string, work func(ctx context.Context, tell func(done, total int)) (R, error), done func(R, error)) {
-	ctx, stop := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(context.Background())
+	stop := func() {
+		cancel()
+		place.set(newProgress(T("Stopping."), -1)) // trying a key takes a second or two, stopped or not
+	}
 	bar := newSwap()
 	bar.set(newProgress(words, 0))
 	place.set(bar.Container, Flow(8, NewButton(Plain, T("Stop"), "close", stop)))
@@ -19,12 +23,13 @@ func workIn[R any](s *Shell, d *Dialog, place swap, words string, work func(ctx 
 	s.run(func() {
 		result, err := tried(func() (R, error) { return work(ctx, tell) })
 		s.onScreen(func() {
-			stop()
+			cancel()
 			place.set()
 			switch {
 			case d.Free():
 			case errors.Is(err, context.Canceled):
 				place.set(Notice(StatusInfo, T("Stopped. Nothing was changed.")))
+				d.focusFirst()
 			default:
 				guard(s.root, func() { done(result, err) })
 			}
