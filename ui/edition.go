@@ -21,11 +21,11 @@ func (a *App) newEdition() {
 	d := NewDialog(T("Erase the past?"), Column(12,
 		point(T("For the day when something was typed in that may not stay, such as the name of a patient. The binder begins anew with what it shows today.")),
 		NewText(Strong, T("Gone from this PC, for good")),
-		point(T("The history of every record, everything that was deleted or replaced, and changes that do not count. There is no way back.")),
+		point(T("The history of every record, everything that was deleted or replaced, and changes that do not count. The backups that this PC made by itself go too, and one of today takes their place. There is no way back.")),
 		NewText(Strong, T("As before")),
 		point(T("Everything that the pages show now, the files in it, and all keys that open the binder today.")),
 		NewText(Strong, T("Not erased by this")),
-		point(T("Backups, copies on USB drives, printed sheets and the other PCs of the office keep theirs until someone deletes them. The other PCs need a fresh copy of the binder from here, and what they wrote since their last exchange has to be typed again.")),
+		point(T("Backups and go-bags on USB drives or in other folders, a binder that was restored on this PC or that one took the place of, printed sheets, and the other PCs of the office keep theirs until someone deletes them. The other PCs need a fresh copy of the binder from here, and what they wrote since their last exchange has to be typed again.")),
 		name)).Wide(600)
 	d.Dirty = func() bool { return name.Value() != "" }
 	d.Main(Danger, T("Erase the past"), "", func() {
@@ -41,9 +41,20 @@ func (a *App) newEdition() {
 		tell := seldom(func(done, total int) {
 			a.onScreen(func() { place.set(newProgress(words, float64(done)/float64(max(total, 1)))) })
 		})
-		a.awayIn(d, func() error { return a.store.NewEdition(tell) }, a.erased(d))
+		a.awayIn(d, func() error { return a.erase(tell) }, a.erased(d))
 	})
 	d.Show(a.Canvas())
+}
+
+// erase begins the binder anew, and this PC's own backups with it.
+func (a *App) erase(tell func(done, total int)) error {
+	if err := a.store.NewEdition(tell); err != nil {
+		return err
+	}
+	if a.of == nil || a.of.backups == nil {
+		return nil
+	}
+	return a.of.backups.anew()
 }
 
 // erased tells what is still to be done.
@@ -51,6 +62,6 @@ func (a *App) erased(d *Dialog) func() {
 	return func() {
 		d.Close()
 		a.Refresh()
-		Tell(a.Canvas(), T("The past is erased on this PC"), T("Now make a new backup, and delete the old ones and the copies on USB drives. Then bring the binder to the other PCs anew, and shred printed sheets that still say it."))
+		Tell(a.Canvas(), T("The past is erased on this PC"), T("Now make a new backup and a new go-bag on USB drives, and delete the old ones. Then bring the binder to the other PCs anew, and shred printed sheets that still say it."))
 	}
 }

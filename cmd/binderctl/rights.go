@@ -2,12 +2,14 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"time"
 
 	"readybinder/binder"
 	"readybinder/store"
+	"readybinder/sync"
 )
 
 var cmdHeld = &command{
@@ -144,8 +146,9 @@ var cmdEdition = &command{
 	about: "Erase the past: begin the binder anew with what it shows today.",
 	help: `
 For the day when something was typed in that may not stay. The history of every record,
-and all that was deleted or replaced, is gone from this PC, and there is no way back.
-Backups, USB drives, printed sheets and other PCs keep theirs until someone deletes them;
+and all that was deleted or replaced, is gone from this PC, also from the backups that it
+made by itself, and there is no way back. Backups elsewhere, USB drives, restored binders,
+printed sheets and other PCs keep theirs until someone deletes them;
 the other PCs of the office need a fresh copy from here. OFFICE is the office's name,
 typed in full, so that nobody does it by mistake.`,
 	run: func(c *call) error {
@@ -163,7 +166,17 @@ typed in full, so that nobody does it by mistake.`,
 		if err := c.store.NewEdition(nil); err != nil {
 			return err
 		}
-		fmt.Fprintln(c.out, "The past is erased on this PC. Make a new backup, and delete the old ones.")
+		dir := store.BackupsDir(c.store.Dir())
+		if _, err := os.Stat(dir); err == nil {
+			place, err := sync.OpenBackups(dir)
+			if err == nil {
+				err = place.Anew(c.ctx, c.store, c.store.Now())
+			}
+			if err != nil {
+				return fmt.Errorf("the past is erased in the binder, and not in %s: %w", dir, err)
+			}
+		}
+		fmt.Fprintln(c.out, "The past is erased on this PC. Make a new backup on a USB drive, and delete the old ones.")
 		return nil
 	},
 }
