@@ -218,6 +218,10 @@ func (p *proofPage) healFrom(dir string) {
 }
 
 func (p *proofPage) healed(n int, err error) {
+	p.heard()
+	if p.of != nil {
+		p.of.named()
+	}
 	left := p.store.Standing().Damaged
 	switch {
 	case err != nil:
