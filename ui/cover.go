@@ -13,7 +13,7 @@ func (s *session) hide() {
 	open.tapped = func() { s.uncover(pass, open) }
 	box := Column(14,
 		NewText(Heading, T("Locked")),
-		NewText(Body, T("Nobody was here for a while. Something that was typed is not saved yet, so it waits behind this. Type your passphrase to go on with it.")),
+		NewText(Body, T("Nobody was here for a while. Something that was typed is not saved yet, so it waits behind this. Type your passphrase to go on with it. It is lost if this PC is turned off.")),
 		pass, Flow(8, open, lock))
 	l := newLayer(box, false, 460)
 	l.opaque = true

@@ -114,7 +114,7 @@ var cmdPCs = &command{
 var cmdShutOut = &command{
 	name: "shut-out", args: "PC",
 	about: "Shut a PC out that was stolen or lost: what it writes counts no more.",
-	help:  "PC is its id or the beginning of it, see \"binderctl pcs\". Take back the keys too that\nwere used on it, where someone may know their passphrases.",
+	help:  "PC is its id or the beginning of it, see \"binderctl pcs\". Take back the keys too that\nwere used on it, where someone may know their passphrases. If the PC comes back, delete\nits binder folder and restore a copy there.",
 	run: func(c *call) error {
 		if err := c.want(1, "a PC"); err != nil {
 			return err
@@ -148,9 +148,9 @@ var cmdEdition = &command{
 For the day when something was typed in that may not stay. The history of every record,
 and all that was deleted or replaced, is gone from this PC, also from the backups that it
 made by itself, and there is no way back. Backups elsewhere, USB drives, restored binders,
-printed sheets and other PCs keep theirs until someone deletes them;
-the other PCs of the office need a fresh copy from here. OFFICE is the office's name,
-typed in full, so that nobody does it by mistake.`,
+printed sheets and other PCs keep theirs until someone deletes them; the other PCs of the
+office need a fresh copy from here. OFFICE is the office's name, typed in full, so that
+nobody does it by mistake.`,
 	run: func(c *call) error {
 		if err := c.want(1, "the name of the office"); err != nil {
 			return err
