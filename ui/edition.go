@@ -25,7 +25,7 @@ func (a *App) newEdition() {
 		NewText(Strong, T("As before")),
 		point(T("Everything that the pages show now, the files in it, and all keys that open the binder today.")),
 		NewText(Strong, T("Not erased by this")),
-		point(T("Backups and go-bags on USB drives or in other folders, a binder that was restored on this PC or that one took the place of, printed sheets, and the other PCs of the office keep theirs until someone deletes them. The other PCs need a fresh copy of the binder from here, and what they wrote since their last exchange has to be typed again.")),
+		point(T("Backups and go-bags on USB drives or in other folders, older binders that lie beside this one after a restore, printed sheets, and the other PCs of the office keep theirs until someone deletes them. The other PCs need a fresh copy of the binder from here, and what they wrote since their last exchange has to be typed again.")),
 		name)).Wide(600)
 	d.Dirty = func() bool { return name.Value() != "" }
 	d.Main(Danger, T("Erase the past"), "", func() {

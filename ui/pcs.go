@@ -47,7 +47,7 @@ func (l *pcList) list() {
 	there := false
 	l.view(func(b *binder.Binder) {
 		for _, pc := range l.all {
-			it := Item{ID: pc.Log, Title: binder.PCName(b, pc.Log), Line2: T("Last change: %s", Moment(time.Unix(pc.Last, 0))), Icon: "laptop"}
+			it := Item{ID: pc.Log, Title: binder.PCName(b, pc.Log), Line2: binder.DateOf(time.Unix(pc.Last, 0)).Long(), Icon: "laptop"}
 			switch {
 			case pc.Out:
 				it.Status, it.Chip = StatusOff, T("Shut out")
