@@ -121,7 +121,7 @@ func (p *backupsPage) draw(here, there kept, beside []string) {
 	if len(beside) > 0 {
 		parts = append(parts, NewCard(T("Restored beside this binder"), nil, p.besides(beside)))
 	}
-	parts = append(parts, Tiles(300, 14,
+	parts = append(parts, Tiles(225, 14,
 		NewCard(T("Outside this PC"), nil, p.proved(last, binder.BackupDays,
 			T("If this PC is stolen, burns or is locked by attackers, a backup on a USB drive opens on any other PC."), T("The last one was made on %s."))),
 		NewCard(T("Restore drill"), nil, p.proved(drill, binder.DrillDays,
