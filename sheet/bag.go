@@ -46,58 +46,108 @@ func ReadOnlyCopy(carried any, made time.Time) ([]byte, error) {
 }
 
 // ReadMeFirst is the plain text that lies in a go-bag: what is in it, and how it is
-// opened, for somebody who has never seen the program. programs are the names of
-// the programs beside it.
+// opened, for somebody who has never seen the program and holds the print of it.
+// programs are the names of the programs beside it.
 func ReadMeFirst(made time.Time, viewer bool, programs []string) []byte {
-	var t strings.Builder
-	line := func(s string, args ...any) { fmt.Fprintf(&t, s+"\r\n", args...) }
-	line("READ ME FIRST")
-	line("=============")
-	line("")
-	line("This USB drive holds a sealed copy of your office's ReadyBinder:")
-	line("the response plan, the call tree, and whom to call.")
-	line("It was made on %s. It does not know what came later.", made.Format("Monday, January 2, 2006"))
-	line("")
-	line("You need one of these: your passphrase, the recovery sheet,")
-	line("or two break-glass cards. You need no network.")
-	line("")
-	n := 1
-	step := func(title string) { line("%d. %s", n, title); line(""); n++ }
+	t := readMe{programs: programs}
+	t.lines("READ ME FIRST", "=============")
+	t.lines("Do not plug this USB drive into a computer that shows a ransom note, or",
+		"that was in the office when others did. Use one from elsewhere.")
+	t.lines("The drive holds a sealed copy of your office's ReadyBinder: what to do",
+		"first, whom to call, the call tree and the plan.",
+		"It was made on "+made.Format("Monday, January 2, 2006")+". It does not know what came later.")
+	t.lines("You need one of these: your passphrase; the code on the recovery sheet;",
+		"or the codes on two break-glass cards. You need no network.")
 	if viewer {
-		step("TO READ IT, on any computer")
-		line("   Double-click the file  Open the binder.html")
-		line("   It opens in the browser. Type your passphrase, or the code on")
-		line("   the recovery sheet, and press Open. With a passphrase it takes")
-		line("   up to a minute. A phone opens the file too, once it is copied there.")
-		line("")
+		t.inBrowser()
 	}
-	for _, p := range programs {
-		if strings.HasPrefix(p, "readybinder-windows") {
-			step("TO WORK WITH IT, on a Windows PC")
-			line("   Open the folder  Programs  and double-click  %s", p)
-			line("   Choose \"Open a binder\", and then the folder  Binder  on this")
-			line("   drive. Type your passphrase. It is copied to that PC.")
-			line("")
+	t.onWindows()
+	t.withoutWindow()
+	t.step("IF NOTHING OPENS")
+	t.lines("   Use the printed copy in the red folder.")
+	t.lines("When you are done, take the drive with you.")
+	return []byte(t.String())
+}
+
+// readMe is the text while it is written.
+type readMe struct {
+	strings.Builder
+	programs []string
+	steps    int
+}
+
+// lines are a paragraph, with line ends that the oldest Windows shows right.
+func (t *readMe) lines(list ...string) { t.WriteString(strings.Join(list, "\r\n") + "\r\n\r\n") }
+
+func (t *readMe) step(title string) {
+	t.steps++
+	t.lines(fmt.Sprintf("%d. %s", t.steps, title))
+}
+
+// program is the name of the program whose name begins so, or "".
+func (t *readMe) program(begins string) string {
+	for _, p := range t.programs {
+		if strings.HasPrefix(strings.ToLower(p), begins) {
+			return p
 		}
 	}
-	ctl := false
-	for _, p := range programs {
-		ctl = ctl || strings.HasPrefix(p, "binderctl-")
+	return ""
+}
+
+func (t *readMe) inBrowser() {
+	t.step("TO READ IT, on any computer")
+	t.lines("   Open the drive and double-click the file  "+BagPage,
+		"   It opens in the browser. If you are asked with what, choose Edge,",
+		"   Chrome, Firefox or Safari.")
+	t.lines("   Type your passphrase, or the code on the recovery sheet, or the codes",
+		"   of two cards with a space between them. Press Open. With a passphrase",
+		"   it takes up to a minute.")
+	t.lines("   Read it there, or print it. When you are done, press \"Close it\".")
+	t.lines("   An Android phone opens the file too, once it is copied there: open it",
+		"   with Chrome. An iPhone shows the file and cannot open it.")
+}
+
+func (t *readMe) onWindows() {
+	p := t.program("readybinder-windows")
+	if p == "" {
+		return
 	}
-	if ctl {
-		step("FOR YOUR IT PROVIDER, where nothing else starts")
-		line("   binderctl in the folder  Programs  opens the same binder without")
-		line("   a window. In a terminal, in that folder:")
-		line("     binderctl restore ../Binder --binder ./here")
-		line("     binderctl print contacts -o contacts.pdf --binder ./here")
-		line("   Use the file whose name fits the computer: windows, linux, darwin")
-		line("   (that is macOS); arm64 for newer Macs.")
-		line("")
+	t.step("TO WORK WITH IT, on a Windows PC")
+	t.lines("   Open the folder  Programs  on the drive and double-click",
+		"     "+p,
+		"   If Windows says that it protected your PC, choose \"More info\" and",
+		"   then \"Run anyway\".")
+	t.lines("   Choose \"Open a binder\", then this drive, then \"Choose this folder\".",
+		"   Type the passphrase, the code, or the two codes. The binder is copied",
+		"   to that PC, sealed, and stays there. What you change stays there too.")
+}
+
+// withoutWindow gives what to type, whole, for each system whose binderctl is there.
+func (t *readMe) withoutWindow() {
+	if t.program("binderctl-") == "" {
+		return
 	}
-	step("IF NOTHING OPENS")
-	line("   Use the printed copy in the red folder.")
-	line("")
-	line("Do not use a computer that shows a ransom note. Do not plug this")
-	line("drive into it. When you are done, take the drive with you.")
-	return []byte(t.String())
+	t.step("FOR YOUR IT PROVIDER, where nothing else starts")
+	t.lines("   binderctl opens the same binder without a window and prints all of it.",
+		"   Open a terminal in the folder  Programs  on the drive and type what",
+		"   stands here for that computer. It asks for the passphrase or the code",
+		"   twice, and shows nothing while you type.")
+	if p := t.program("binderctl-windows"); p != "" {
+		t.lines("   Windows, in PowerShell:",
+			`     .\`+p+` restore ..\Binder --binder "$HOME\binder"`,
+			`     .\`+p+` print all -o "$HOME\binder.pdf" --binder "$HOME\binder"`)
+	}
+	for _, unix := range []struct{ name, system string }{
+		{"Linux", "linux-amd64"}, {"Linux on an ARM processor", "linux-arm64"},
+		{"Mac", "darwin-arm64"}, {"Mac with an Intel processor", "darwin-amd64"},
+	} {
+		if p := t.program("binderctl-" + unix.system); p != "" {
+			t.lines("   "+unix.name+":",
+				"     cp "+p+" ~/binderctl && chmod +x ~/binderctl",
+				"     ~/binderctl restore ../Binder --binder ~/binder",
+				"     ~/binderctl print all -o ~/binder.pdf --binder ~/binder")
+		}
+	}
+	t.lines("   Print binder.pdf, then delete it: whoever finds it can read it. The",
+		"   folder  binder  beside it is sealed. Delete it too.")
 }

@@ -54,9 +54,9 @@ func Recovery(r RecoveryRequest) (*Sheet, error) {
 		}
 	}
 	list("To open the binder with it", true,
-		"Start ReadyBinder on any PC that has the binder, or from the USB drive.",
+		"Start ReadyBinder on any PC that has the binder, or open the page on the go-bag's USB drive.",
 		"Type the code where it asks for the passphrase, all seven groups. Capital or small letters, dashes and spaces do not matter. A hand scanner can read the square instead; never photograph it with a phone.",
-		"Give yourself a key (Settings, Keys, Give a key), lock the binder, and open it with the new passphrase.",
+		"In ReadyBinder, give yourself a key (Settings, Keys, Give a key), lock the binder, and open it with the new passphrase.",
 		"Then replace this sheet (Settings, Keys, Recovery sheet, Replace it), because its code has been seen. Destroy the old prints.",
 	)
 	d.heading(2, "Where the prints of this sheet are", 12)

@@ -240,6 +240,42 @@ func (b *Backups) Age(now time.Time) error {
 	return nil
 }
 
+// Anew makes a backup and then takes away all else that is sealed in the folder, also
+// what no list names: for the backups of a binder whose past was erased.
+func (b *Backups) Anew(ctx context.Context, from Source, now time.Time) error {
+	made, err := b.Make(ctx, from, now, true, nil)
+	if err != nil {
+		return err
+	}
+	entries, err := os.ReadDir(b.dir)
+	if err != nil {
+		return b.error(err)
+	}
+	for _, e := range entries {
+		if b.ours(e.Name()) && !made.has(e.Name()) {
+			if gone := os.Remove(filepath.Join(b.dir, e.Name())); gone != nil && err == nil {
+				err = b.error(gone)
+			}
+		}
+	}
+	return err
+}
+
+// ours tells whether a file is a sealed one or a list, by its name.
+func (b *Backups) ours(name string) bool {
+	_, sealed := seal.ParseName(name)
+	return sealed == nil || strings.HasSuffix(name, listEnding)
+}
+
+// has tells whether a file of that name is the backup's, or its list.
+func (b *Backup) has(name string) bool {
+	n, err := seal.ParseName(name)
+	if err != nil {
+		return name == b.At.Format(listTime)+listEnding
+	}
+	return slices.Contains(b.names, n)
+}
+
 // staying tells which of the backups, newest first, stay: of each span of time
 // the newest. A clock that was wrong once makes no span lose its last one.
 func staying(list []*Backup, now time.Time) []bool {

@@ -102,6 +102,42 @@ func TestBackups(t *testing.T) {
 
 // TestAge: of three years of four backups a day those stay that the promise
 // names, with all their files and no others.
+// TestAnew: nothing of the past stays, also not what a cut-off backup left behind.
+func TestAnew(t *testing.T) {
+	now := time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC)
+	b, was := backups(t), memory{}
+	old := was.add("what was erased")
+	if _, err := b.Make(t.Context(), was, now, true, nil); err != nil {
+		t.Fatal(err)
+	}
+	stray := memory{}.add("of a backup that was cut off")
+	if err := b.Put(t.Context(), stray, []byte("of a backup that was cut off")); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{"2026-01-01T000000Z.list": "damaged", "letter.txt": "somebody's own"} {
+		if err := os.WriteFile(filepath.Join(b.dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	is := memory{}
+	stays := is.add("what is shown today")
+	if err := b.Anew(t.Context(), is, now.Add(time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	list, err := b.All()
+	if err != nil || len(list) != 1 || !slices.Equal(list[0].names, []seal.Name{stays}) {
+		t.Errorf("%v %v", list, err)
+	}
+	for _, name := range []string{old.String(), stray.String(), "2026-01-01T000000Z.list"} {
+		if _, err := os.Stat(filepath.Join(b.dir, name)); err == nil {
+			t.Errorf("%s is there still", name)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(b.dir, "letter.txt")); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestAge(t *testing.T) {
 	ctx, b := context.Background(), backups(t)
 	now := time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC)

@@ -71,7 +71,7 @@ func (a *App) heard() {
 		a.SetOffice(b.OfficeName())
 		learnNames(b)
 	})
-	a.Status(cmp.Or(a.rightNote(), a.calm))
+	a.Status(cmp.Or(a.damageNote(), a.rightNote(), a.calm))
 }
 
 // emergency goes to the first 15 minutes, past a page that keeps what is typed.

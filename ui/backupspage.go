@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"path/filepath"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -82,9 +81,10 @@ func readKept(dir string) (k kept) {
 
 // backupsUnder is the folder with the backups on a drive that someone chose.
 func backupsUnder(path string) string {
-	own := filepath.Join(path, backupFolder)
-	if k := readKept(own); len(k.list) > 0 || k.bare != nil {
-		return own
+	for _, own := range onDrive(path)[1:] {
+		if k := readKept(own); len(k.list) > 0 || k.bare != nil {
+			return own
+		}
 	}
 	return path
 }
@@ -111,20 +111,23 @@ func (p *backupsPage) Show() {
 }
 
 func (p *backupsPage) draw(here, there kept, beside []string) {
-	var last, drill binder.Check
+	var last, drill, bag binder.Check
 	p.view(func(b *binder.Binder) {
 		last, _ = binder.LastCheck(b, "backup")
+		bag, _ = binder.LastCheck(b, "gobag")
 		drill, _ = binder.LastDrill(b)
 	})
 	parts := []fyne.CanvasObject{}
 	if len(beside) > 0 {
 		parts = append(parts, NewCard(T("Restored beside this binder"), nil, p.besides(beside)))
 	}
-	parts = append(parts, Tiles(380, 14,
+	parts = append(parts, Tiles(225, 14,
 		NewCard(T("Outside this PC"), nil, p.proved(last, binder.BackupDays,
 			T("If this PC is stolen, burns or is locked by attackers, a backup on a USB drive opens on any other PC."), T("The last one was made on %s."))),
 		NewCard(T("Restore drill"), nil, p.proved(drill, binder.DrillDays,
-			T("A backup that nobody has ever restored is a hope. The drill restores one with the recovery sheet and changes nothing."), T("The last one that worked was on %s.")))))
+			T("A backup that nobody has ever restored is a hope. The drill restores one with the recovery sheet and changes nothing."), T("The last one that worked was on %s."))),
+		NewCard(T("Go-bag"), nil, p.proved(bag, goBagDays,
+			T("A USB drive that opens the binder on a PC that never had it. It does not know what came later, so make it again when something has changed."), T("The last one was made on %s.")))))
 	parts = append(parts, NewCard(T("On this PC"), nil, p.onThisPC(here)),
 		NewCard(T("On a USB drive or in a folder"), NewButton(Plain, T("Look in a folder"), "folder-open-outline", p.look), p.elsewhere(there)))
 	off := p.body.scroll.Offset

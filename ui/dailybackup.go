@@ -60,6 +60,22 @@ func (d *dailyBackup) make() {
 	}
 }
 
+// anew makes one of a binder whose past was erased, and takes all earlier ones away.
+func (d *dailyBackup) anew() error {
+	d.one.Lock()
+	defer d.one.Unlock()
+	dir := store.BackupsDir(d.store.Dir())
+	place, err := sync.OpenBackups(dir)
+	if err == nil {
+		err = place.Anew(d.ctx, d.store, d.store.Now())
+	}
+	if err != nil {
+		return Say(T("The past is erased in the binder. Backups on this PC still have it, because they could not be deleted."),
+			T("Delete this folder yourself: %s", dir))
+	}
+	return nil
+}
+
 // finish is for locking.
 func (d *dailyBackup) finish() {
 	if d == nil {

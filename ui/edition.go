@@ -43,12 +43,12 @@ func (a *App) newEdition() {
 	d := NewDialog(T("Erase the past?"), Column(12,
 		point(T("For the day when something was typed in that may not stay, such as the name of a patient. The binder begins anew with what it shows today.")),
 		NewText(Strong, T("Gone from this PC, for good")),
-		point(T("The history of every record, everything that was deleted or replaced, and changes that do not count. There is no way back.")),
+		point(T("The history of every record, everything that was deleted or replaced, and changes that do not count. The backups that this PC made by itself go too, and one of today takes their place. There is no way back.")),
 		lost,
 		NewText(Strong, T("As before")),
 		point(T("Everything that the pages show now, the files in it, and all keys that open the binder today.")),
 		NewText(Strong, T("Not erased by this")),
-		point(T("Backups, copies on USB drives, printed sheets and the other PCs of the office keep theirs until someone deletes them. Each other PC comes after with “Bring this PC over” (Settings, Keys, Erase the past); what was typed there meanwhile comes along.")),
+		point(T("Backups and go-bags on USB drives or in other folders, older binders that lie beside this one after a restore, printed sheets, and the other PCs of the office keep theirs until someone deletes them. Each other PC comes after with “Bring this PC over” (Settings, Keys, Erase the past); what was typed there meanwhile comes along.")),
 		name)).Wide(600)
 	d.Dirty = func() bool { return name.Value() != "" }
 	d.Main(Danger, T("Erase the past"), "", func() {
@@ -64,9 +64,25 @@ func (a *App) newEdition() {
 		tell := seldom(func(done, total int) {
 			a.onScreen(func() { place.set(newProgress(words, float64(done)/float64(max(total, 1)))) })
 		})
-		a.awayIn(d, func() error { return a.store.NewEdition(!whole, tell) }, a.erased(d))
+		a.awayIn(d, func() error { return a.eraseHere(!whole, tell) }, a.erased(d))
 	})
 	d.Show(a.Canvas())
+}
+
+// eraseHere begins the binder anew, and this PC's own backups with it.
+func (a *App) eraseHere(without bool, tell func(done, total int)) error {
+	if err := a.store.NewEdition(without, tell); err != nil {
+		return err
+	}
+	return a.backupsAnew()
+}
+
+// backupsAnew begins this PC's own backups anew: they hold the past too.
+func (a *App) backupsAnew() error {
+	if a.of == nil || a.of.backups == nil {
+		return nil
+	}
+	return a.of.backups.anew()
 }
 
 // erased tells what is still to be done.
@@ -74,7 +90,7 @@ func (a *App) erased(d *Dialog) func() {
 	return func() {
 		d.Close()
 		a.Refresh()
-		Tell(a.Canvas(), T("The past is erased on this PC"), T("Now make a new backup, and delete the old ones and the copies on USB drives. Then bring over each other PC with the new backup: there, choose Settings, Keys, Erase the past. And shred printed sheets that still say it."))
+		Tell(a.Canvas(), T("The past is erased on this PC"), T("Now make a new backup and a new go-bag on USB drives, and delete the old ones. Then bring over each other PC with the new backup: there, choose Settings, Keys, Erase the past. And shred printed sheets that still say it."))
 	}
 }
 
@@ -104,8 +120,10 @@ func (a *App) bringOverFrom(dir string) {
 		if err != nil {
 			return err
 		}
-		done, err = a.store.Follow(ctx, place, false, func(done, total int) { tell(int64(done), int64(total)) })
-		return err
+		if done, err = a.store.Follow(ctx, place, false, func(done, total int) { tell(int64(done), int64(total)) }); err != nil {
+			return err
+		}
+		return a.backupsAnew()
 	}, func() {
 		a.Refresh()
 		words := T("This PC has the new binder. Nothing had to be brought along.")
@@ -115,6 +133,6 @@ func (a *App) bringOverFrom(dir string) {
 		if done.NotCounted > 0 {
 			words += " " + N(done.NotCounted, "%d of them does not count until an admin adopts it.", "%d of them do not count until an admin adopts them.")
 		}
-		Tell(a.Canvas(), T("This PC was brought over"), words+" "+T("Make a new backup now, and delete the old ones of this PC."))
+		Tell(a.Canvas(), T("This PC was brought over"), words+" "+T("Make a new backup on a USB drive now, and delete the old ones."))
 	})
 }

@@ -15,19 +15,24 @@ import (
 // seen the program.
 type makeGoBag struct {
 	app    *App
+	near   bool // it lies on the binder's own disk
 	cancel context.CancelFunc
 	button *Button
 	place  swap
 }
+
+// goBagDays is how long a go-bag is told as current.
+const goBagDays = 90
 
 // goBag asks for the drive.
 func (p *backupsPage) goBag() {
 	g := &makeGoBag{app: p.App, place: newSwap()}
 	g.button = NewButton(Primary, T("Choose the USB drive"), "usb-flash-drive-outline", g.choose)
 	d := NewPanel(T("Make a go-bag"), Column(16,
-		NewText(Body, T("A go-bag is a USB drive for the day on which this PC is gone. It holds the sealed binder, the programs that open it, and a page that opens it read-only in any browser, on a PC or phone, with no network: the first 15 minutes, the plan, the call tree and the numbers.")),
-		NewText(Muted, T("It opens with your passphrase, the recovery sheet or two break-glass cards. Nobody else can read it. Make it again when something has changed: the page does not know what came later.")),
+		NewText(Body, T("A go-bag is a USB drive for the day on which this PC is gone. It holds the sealed binder, the programs that open it, and a page that opens it read-only in any browser, on a PC or an Android phone, with no network: the first 15 minutes, the plan, the call tree and the numbers.")),
+		NewText(Muted, T("It opens with your passphrase, the recovery sheet or two break-glass cards. Nobody else can read it. It does not know what came later, so make it again when something has changed.")),
 		Flow(8, g.button), g.place.Container))
+	d.First = g.button
 	d.Closed = func() {
 		if g.cancel != nil {
 			g.cancel()
@@ -36,7 +41,19 @@ func (p *backupsPage) goBag() {
 	d.Show(p.Canvas())
 }
 
-func (g *makeGoBag) choose() { g.app.files.Folder(T("Which USB drive?"), g.write) }
+func (g *makeGoBag) choose() { g.app.files.Folder(T("Which USB drive?"), g.chosen) }
+
+// chosen warns of a folder that would be lost together with the binder.
+func (g *makeGoBag) chosen(path string) {
+	g.near = g.app.files.SameDisk(path, g.app.store.Dir())
+	if !g.near {
+		g.write(path)
+		return
+	}
+	g.place.set(Notice(StatusDueSoon, T("This folder is on this PC. A go-bag is for the day on which this PC is gone: plug in a USB drive and choose that.")),
+		NewText(Muted, path),
+		Flow(8, NewButton(Plain, T("Write it here anyway"), "", func() { g.write(path) })))
+}
 
 func (g *makeGoBag) write(path string) {
 	a := g.app
@@ -75,9 +92,15 @@ func (g *makeGoBag) told(path string, missing, err error) {
 		return
 	case missing != nil:
 		g.place.set(Notice(StatusDueSoon, Words(missing).String()))
+	case g.near:
+		g.place.set(Notice(StatusCurrent, T("The go-bag is in the folder, and every byte was read back.")),
+			NewText(Muted, T("It lies in %s, on this PC. Copy all of it to a USB drive: as long as it is here, it does not count.", path)))
 	default:
 		g.place.set(Notice(StatusCurrent, T("The go-bag is on the drive, and every byte was read back.")),
-			NewText(Muted, T("It lies in %s. Print \"%s\", put it with the drive, and keep both outside the office. Try it once on another PC.", path, sheet.BagReadMe)))
+			NewText(Muted, T("It lies in %s. Print \"%s\" from there. Then take the drive out safely, and keep both together outside the office. Try it once on another PC, as the paper says.", path, sheet.BagReadMe)))
+	}
+	if g.near {
+		return
 	}
 	a := g.app
 	check := binder.Check{ID: store.NewID(), Of: "gobag", On: a.today(), By: a.store.Person(), Good: missing == nil}

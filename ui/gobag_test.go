@@ -46,3 +46,26 @@ func TestGoBag(t *testing.T) {
 		t.Error("not noted")
 	}
 }
+
+// TestGoBagElsewhere: on a PC without a binder the drive itself is chosen, as one
+// would, and not the folder in it.
+func TestGoBagElsewhere(t *testing.T) {
+	a, win := newSampleApp(t, LookLight, 100, 1280, 800)
+	c, files := win.Canvas(), a.files.(*stubFiles)
+	a.Go(pageBackups)
+	tap(t, c, "Make a go-bag")
+	files.near = true
+	tap(t, c, "Choose the USB drive")
+	sees(t, c, "This folder is on this PC")
+	if list, _ := os.ReadDir(files.folder); len(list) > 0 {
+		t.Errorf("written before it was asked for: %v", list)
+	}
+	files.near = false
+	tap(t, c, "Choose the USB drive")
+	s, other := newTestSession(t)
+	other.folder = files.folder
+	s.start()
+	c = s.window.Canvas()
+	tap(t, c, "Open a binder")
+	sees(t, c, "There is a copy of a binder in "+filepath.Join(files.folder, sync.BagBinder))
+}

@@ -53,6 +53,11 @@ func (p *homePage) Show() {
 		steps, begun = binder.FirstSteps(b, today)
 		next = binder.NextDates(b, today)
 	})
+	damaged := p.store.Standing().Damaged > 0
+	if damaged {
+		// What is missing in half a binder is no task, and it is not a new one.
+		ready, begun, next = &binder.Readiness{}, true, nil
+	}
 	tasks := slices.Concat(ready.Tasks, p.safety())
 	slices.SortStableFunc(tasks, func(x, y binder.Task) int { return y.Weight - x.Weight })
 	var main fyne.CanvasObject
@@ -63,6 +68,9 @@ func (p *homePage) Show() {
 		main = p.nothing()
 	default:
 		main = p.tasks(tasks)
+	}
+	if damaged {
+		p.frame.SetPurpose(T("Part of the binder on this PC cannot be read. Heal it first; what else is to be done is shown after that."))
 	}
 	var side []fyne.CanvasObject
 	if len(ready.Proofs) > 0 {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"sync/atomic"
 	"time"
 )
@@ -83,9 +84,15 @@ func (s *session) lockAway() {
 	if s.open == nil || s.cover != nil {
 		return
 	}
-	locked := false
+	over := s.window.Canvas().Overlays()
+	before, locked := slices.Clone(over.List()), false
 	s.leave(func() { locked = true; s.lockNow() })
-	if !locked {
-		s.hide()
+	if locked {
+		return
 	}
+	// Whoever comes back finds what was typed, not a question that nobody asked.
+	if asked, ok := over.Top().(*layer); ok && asked.of != nil && !slices.Contains(before, over.Top()) {
+		asked.of.Close()
+	}
+	s.hide()
 }

@@ -193,7 +193,7 @@ func (l *keyList) draw() {
 		parts = append(parts, Flow(6, buttons...))
 	}
 	if h.Me {
-		parts = append(parts, Notice(StatusInfo, T("This key is open now. Nobody takes back their own key; another admin can.")))
+		parts = append(parts, Notice(StatusInfo, T("You opened the binder with this key. Another admin can take it back; you cannot.")))
 	}
 	if h.Senior && h.Open() && !h.Me {
 		parts = append(parts, Notice(StatusInfo, seniorWords(h)))

@@ -437,6 +437,10 @@ func TestErasePast(t *testing.T) {
 	f = s.open.form("person/p0")
 	f.Set("note", "")
 	must(t, s.store.Save(f))
+	before := readKept(store.BackupsDir(s.store.Dir()))
+	if len(before.list) == 0 {
+		t.Fatal("no backup was made after unlocking")
+	}
 	s.open.Go(pageKeys)
 	tap(t, c, "Erase the past")
 	tap(t, c, "Erase it on this PC")
@@ -457,6 +461,19 @@ func TestErasePast(t *testing.T) {
 		if strings.Contains(x.After.Text()+x.Before.Text(), "may not stay") {
 			t.Fatal("it stays in the history")
 		}
+	}
+	after := readKept(store.BackupsDir(s.store.Dir()))
+	if len(after.list) != 1 {
+		t.Fatalf("%d backups on this PC", len(after.list))
+	}
+	names, err := after.list[0].Names()
+	must(t, err)
+	own, err := s.store.Names()
+	must(t, err)
+	place, err := sync.OpenBackups(after.list[0].In())
+	must(t, err)
+	if there, err := place.Names(); err != nil || len(there) != len(own) || len(names) != len(own) {
+		t.Fatalf("the backups on this PC have %d files and a list of %d, the binder has %d (%v)", len(there), len(names), len(own), err)
 	}
 	s.unlockAs(t, pass)
 	if r, there := get(s.open, "person/p0"); !there || r.Title() != "Pat Lee" {

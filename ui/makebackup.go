@@ -31,6 +31,12 @@ const (
 	prefBackupTo = "backup.folder." // plus the binder's id: where the last one outside this PC lies
 )
 
+// onDrive are the folders of a drive in which our files may lie: its top, and those
+// of a backup and of a go-bag.
+func onDrive(path string) []string {
+	return []string{path, filepath.Join(path, backupFolder), filepath.Join(path, sync.BagBinder)}
+}
+
 func newMakeBackup(s *store.Store, files Files, prefs fyne.Preferences, run, onScreen func(func())) *makeBackup {
 	u := &makeBackup{store: s, files: files, prefs: prefs, run: run, onScreen: onScreen, place: newSwap()}
 	u.button = NewButton(Primary, T("Choose the USB drive"), "usb-flash-drive-outline", u.choose)

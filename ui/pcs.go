@@ -47,7 +47,7 @@ func (l *pcList) list() {
 	there := false
 	l.view(func(b *binder.Binder) {
 		for _, pc := range l.all {
-			it := Item{ID: pc.Log, Title: binder.PCName(b, pc.Log), Line2: T("Last change: %s", Moment(time.Unix(pc.Last, 0))), Icon: "laptop"}
+			it := Item{ID: pc.Log, Title: binder.PCName(b, pc.Log), Line2: binder.DateOf(time.Unix(pc.Last, 0)).Long(), Icon: "laptop"}
 			switch {
 			case pc.Out:
 				it.Status, it.Chip = StatusOff, T("Shut out")
@@ -100,7 +100,8 @@ func (l *pcList) card(pc store.PC) fyne.CanvasObject {
 	parts := []fyne.CanvasObject{NewText(Title, name).SetGrow(1.15)}
 	switch {
 	case pc.Out:
-		parts = append(parts, Notice(StatusOff, T("This PC was shut out. What it writes does not count any more.")))
+		parts = append(parts, Notice(StatusOff, T("This PC was shut out. What it writes does not count any more.")),
+			NewText(Muted, T("If it comes back, delete the ReadyBinder folder on it and open a copy there, as on a new PC. What was written on it after it was shut out counts only where an admin lets it count.")))
 	case pc.Log == l.store.Log():
 		parts = append(parts, Notice(StatusInfo, T("You are sitting at this PC. Should it ever be stolen, shut it out here from another PC of the office.")))
 	default:
@@ -132,7 +133,7 @@ func (l *pcList) stolen(pc store.PC, name string) {
 	d := NewPanel(T("%s was stolen or lost", name), Column(12,
 		NewText(Strong, T("First, shut it out")),
 		NewText(Body, T("What that PC writes from now on does not count on any PC of the office. What was written on it until now stays.")),
-		NewText(Muted, T("The binder on it is sealed: whoever has the PC reads nothing without a passphrase, a recovery code or two cards."))))
+		NewText(Muted, T("The binder on it is sealed: whoever has the PC reads nothing without a passphrase, a recovery code or two cards. If it comes back, it is set up like a new PC."))))
 	d.Main(Danger, T("Shut it out"), "", func() {
 		l.awayIn(d, func() error { return l.store.ShutOut(pc.Log) }, func() {
 			l.Refresh()

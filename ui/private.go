@@ -44,6 +44,7 @@ func (s *Shell) hideNumbers() {
 	numbersHidden = !numbersHidden
 	s.private.Checked = numbersHidden
 	s.SetLook(s.look, s.percent) // everything is drawn anew
+	s.Status(s.said)
 	words := T("Numbers are shown again.")
 	if numbersHidden {
 		words = T("Numbers are hidden. Click one to see it large.")

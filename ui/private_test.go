@@ -53,6 +53,7 @@ func TestHideNumbers(t *testing.T) {
 			t.Errorf("%s shows %q", id, seen())
 		}
 	}
+	sees(t, c, "show all again in the View menu") // also for who did not hide them
 	a.Go(pagePeople)
 	findIn(a.root, func(w *wayLine) bool {
 		if w.way.IsPhone() {
@@ -67,5 +68,8 @@ func TestHideNumbers(t *testing.T) {
 	a.hideNumbers()
 	if a.Go(pagePeople); seen() == "" {
 		t.Error("hidden for ever")
+	}
+	if strings.Contains(words(c), "View menu") {
+		t.Error("told although they are shown")
 	}
 }

@@ -47,8 +47,8 @@ func (p *proofPage) Build() fyne.CanvasObject {
 	p.check = NewButton(Primary, T("Check the whole binder"), "shield-check-outline", p.Verify)
 	body := NewVScroll(atMost(1040, Column(14,
 		p.heal.Container,
-		NewCard(T("Seals, signatures and chains"), nil, Column(12,
-			NewText(Muted, T("Reads every byte of the binder on this PC: each file against its name, each seal and signature, each chain from its first change on, and every attached file.")),
+		NewCard(T("Is the binder whole?"), nil, Column(12,
+			NewText(Muted, T("Reads every byte of the binder on this PC, from its first change to the last and every attached file, and finds what was damaged, changed from outside or taken out.")),
 			Flow(8, p.check), p.report.Container)),
 		Tiles(380, 14,
 			NewCard(T("Fingerprint of today"), nil, Column(10,
@@ -166,8 +166,8 @@ func (p *proofPage) verified(r *store.Report, err error) {
 		p.report.set(Notice(StatusMissing, Words(err).String()))
 	case len(r.Problems) > 0:
 		list := []fyne.CanvasObject{Notice(StatusMissing, N(len(r.Problems),
-			"%d thing is wrong. Do not work on. Heal it from a backup or another PC's copy, and show this to the person who helps you.",
-			"%d things are wrong. Do not work on. Heal them from a backup or another PC's copy, and show this to the person who helps you."),
+			"%d thing is wrong. Heal it from a backup or another PC's copy before you go on. If it stays, show your IT provider what stands below.",
+			"%d things are wrong. Heal them from a backup or another PC's copy before you go on. If they stay, show your IT provider what stands below."),
 			NewButton(Plain, T("Heal from a copy"), "medical-bag", p.Heal))}
 		for _, w := range r.Problems[:min(len(r.Problems), 20)] {
 			list = append(list, NewText(Caption, w))
@@ -217,6 +217,10 @@ func (p *proofPage) healFrom(dir string) {
 }
 
 func (p *proofPage) healed(n int, err error) {
+	p.heard()
+	if p.of != nil {
+		p.of.named()
+	}
 	left := p.store.Standing().Damaged
 	switch {
 	case errors.Is(err, store.ErrSuccessor):

@@ -10,7 +10,7 @@ import (
 func (a *App) safety() []binder.Task {
 	list := a.draftTasks()
 	if n := a.store.Standing().Damaged; n > 0 {
-		list = append(list, binder.Task{What: many(n, "%d file of the binder on this PC is damaged, and what it says is not shown.", "%d files of the binder on this PC are damaged, and what they say is not shown."),
+		list = append(list, binder.Task{What: many(n, "%d file of the binder on this PC is damaged, and what it says is not shown. A backup has it whole, most likely.", "%d files of the binder on this PC are damaged, and what they say is not shown. A backup has them whole, most likely."),
 			Do: T("Heal from a copy"), Page: pageProof, Ref: taskHeal, Weight: 99, Status: "Missing"})
 	}
 	if since, ok := a.store.Successor(); ok {
@@ -41,6 +41,14 @@ func (a *App) safety() []binder.Task {
 			Do: T("Look"), Page: pageBackups, Weight: 60, Status: "Overdue"})
 	}
 	return list
+}
+
+// damageNote says at the foot of the window that the pages do not show all.
+func (a *App) damageNote() string {
+	if a.store.Standing().Damaged == 0 {
+		return ""
+	}
+	return T("Part of the binder on this PC is damaged and not shown. Type nothing again: Home says how to heal it.")
 }
 
 // many is one of two sentences by the count.

@@ -36,6 +36,7 @@ type Shell struct {
 	results *Card
 	alarm   *Button
 	status  *Line
+	said    string // what the status is when numbers are shown
 	toast   *toast
 	hint    *hintLayer
 	root    *shellRoot
@@ -178,8 +179,14 @@ func (s *Shell) Refresh() {
 // Toast says what was done and offers Undo when undo is not nil.
 func (s *Shell) Toast(words string, undo func()) { s.toast.say(words, undo) }
 
-// Status sets the line at the bottom.
-func (s *Shell) Status(words string) { s.status.SetText(words) }
+// Status sets the line at the bottom. While numbers are hidden it tells that.
+func (s *Shell) Status(words string) {
+	s.said = words
+	if numbersHidden {
+		words = T("Numbers are hidden. Click one to see it large, or show all again in the View menu.")
+	}
+	s.status.SetText(words)
+}
 
 // SetOffice changes the office's name.
 func (s *Shell) SetOffice(name string) { s.rail.SetOffice(name) }

@@ -291,12 +291,20 @@ func TestHeal(t *testing.T) {
 		t.Fatal("nothing is damaged")
 	}
 	sees(t, c, "damaged, and what")
+	sees(t, c, "Type nothing again") // at the foot, on every page
+	if strings.Contains(words(c), "First steps") {
+		t.Error("half a binder is shown as a new one")
+	}
 	tap(t, c, "Heal from a copy")
 	tap(t, c, "Use the backups on this PC")
 	if n := s.store.Standing().Damaged; n > 0 {
 		t.Fatal("still damaged:", n, words(c))
 	}
 	sees(t, c, "healed. Check the whole binder now.")
+	sees(t, c, "Everything is saved on this PC.")
+	if got := s.window.Title(); !strings.Contains(got, "Cedar Hollow") {
+		t.Error("the window is not named again: ", got)
+	}
 	tap(t, c, "Check the whole binder")
 	sees(t, c, "The binder is whole.")
 }

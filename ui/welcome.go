@@ -44,7 +44,7 @@ func (s *session) choseCopy(path string) {
 		s.start()
 		return
 	}
-	for _, dir := range []string{path, filepath.Join(path, backupFolder)} {
+	for _, dir := range onDrive(path) {
 		place, err := sync.OpenFolder(dir)
 		if err != nil {
 			continue

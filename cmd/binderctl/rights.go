@@ -2,12 +2,14 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"time"
 
 	"readybinder/binder"
 	"readybinder/store"
+	"readybinder/sync"
 )
 
 var cmdHeld = &command{
@@ -112,7 +114,7 @@ var cmdPCs = &command{
 var cmdShutOut = &command{
 	name: "shut-out", args: "PC",
 	about: "Shut a PC out that was stolen or lost: what it writes counts no more.",
-	help:  "PC is its id or the beginning of it, see \"binderctl pcs\". Take back the keys too that\nwere used on it, where someone may know their passphrases.",
+	help:  "PC is its id or the beginning of it, see \"binderctl pcs\". Take back the keys too that\nwere used on it, where someone may know their passphrases. If the PC comes back, delete\nits binder folder and restore a copy there.",
 	run: func(c *call) error {
 		if err := c.want(1, "a PC"); err != nil {
 			return err
@@ -144,10 +146,11 @@ var cmdEdition = &command{
 	about: "Erase the past: begin the binder anew with what it shows today.",
 	help: `
 For the day when something was typed in that may not stay. The history of every record,
-and all that was deleted or replaced, is gone from this PC, and there is no way back.
-Backups, USB drives, printed sheets and other PCs keep theirs until someone deletes them;
-the other PCs of the office come after with "binderctl follow". OFFICE is the office's name,
-typed in full, so that nobody does it by mistake.`,
+and all that was deleted or replaced, is gone from this PC, also from the backups that it
+made by itself, and there is no way back. Backups elsewhere, USB drives, restored binders,
+printed sheets and other PCs keep theirs until someone deletes them; the other PCs of the
+office come after with "binderctl follow". OFFICE is the office's name, typed in full, so
+that nobody does it by mistake.`,
 	run: func(c *call) error {
 		if err := c.want(1, "the name of the office"); err != nil {
 			return err
@@ -163,9 +166,28 @@ typed in full, so that nobody does it by mistake.`,
 		if err := c.store.NewEdition(c.opts.without, nil); err != nil {
 			return err
 		}
-		fmt.Fprintln(c.out, "The past is erased on this PC. Make a new backup, and delete the old ones.")
+		if err := c.backupsAnew(); err != nil {
+			return err
+		}
+		fmt.Fprintln(c.out, "The past is erased on this PC. Make a new backup on a USB drive, and delete the old ones.")
 		return nil
 	},
+}
+
+// backupsAnew begins the backups that this PC made by itself anew: they hold the past.
+func (c *call) backupsAnew() error {
+	dir := store.BackupsDir(c.store.Dir())
+	if _, err := os.Stat(dir); err != nil {
+		return nil
+	}
+	place, err := sync.OpenBackups(dir)
+	if err == nil {
+		err = place.Anew(c.ctx, c.store, c.store.Now())
+	}
+	if err != nil {
+		return fmt.Errorf("the past is erased in the binder, and not in %s: %w", dir, err)
+	}
+	return nil
 }
 
 func withoutFlag(c *call) {
@@ -192,6 +214,9 @@ or replaced, is erased.`,
 		}
 		done, err := c.store.Follow(c.ctx, place, c.opts.without, nil)
 		if err != nil {
+			return err
+		}
+		if err := c.backupsAnew(); err != nil {
 			return err
 		}
 		fmt.Fprintf(c.out, "This PC has the new binder. %d changes from here were brought along.\n", done.Changes)

@@ -5,11 +5,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"readybinder/sheet"
 	"readybinder/store"
 	"readybinder/sync"
 )
@@ -32,6 +34,7 @@ func TestScripts(t *testing.T) {
 			"bring":  bring,
 			"pc":     pc,
 			"codes":  codes,
+			"follow": follow,
 		},
 		Setup: func(e *testscript.Env) error {
 			data, err := filepath.Abs(filepath.Join("..", "..", "exchange", "testdata"))
@@ -52,6 +55,30 @@ func codeOf(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	groups := regexp.MustCompile(`\b[0-9A-Z]{4}\b`).FindAllString(regexp.MustCompile(`(?:\b[0-9A-Z]{4}\b[\s-]*){7}`).FindString(string(text)), -1)
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(ts.Getenv("PASS")+"\n"+strings.Join(groups, "-")+"\n"), 0o600))
+}
+
+// follow types on another PC what the paper in a go-bag says for it, as it stands
+// there: "follow FOLDER HOME".
+func follow(ts *testscript.TestScript, neg bool, args []string) {
+	text, home := ts.ReadFile(filepath.Join(args[0], sheet.BagReadMe)), ts.MkAbs(args[1])
+	ts.Check(os.MkdirAll(home, 0o700))
+	_, steps, found := strings.Cut(text, "   Linux:\r\n")
+	if runtime.GOARCH == "arm64" {
+		_, steps, found = strings.Cut(text, "   Linux on an ARM processor:\r\n")
+	}
+	steps, _, whole := strings.Cut(steps, "\r\n\r\n")
+	if !found || !whole {
+		ts.Fatalf("nothing for this PC in\n%s", text)
+	}
+	for _, line := range strings.Split(steps, "\r\n") {
+		c := exec.Command("sh", "-c", line)
+		c.Dir = ts.MkAbs(filepath.Join(args[0], "Programs"))
+		c.Env = []string{"HOME=" + home, "PATH=/usr/bin:/bin"}
+		c.Stdin = strings.NewReader(ts.Getenv("PASS") + "\n")
+		if out, err := c.CombinedOutput(); err != nil && c.ProcessState.ExitCode() != 3 { // 3: done, and something is left off
+			ts.Fatalf("%s: %v\n%s", line, err, out)
+		}
+	}
 }
 
 // opened opens a binder of the script.

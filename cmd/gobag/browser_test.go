@@ -256,6 +256,18 @@ func TestInBrowser(t *testing.T) {
 		}
 	}
 	b.picture("opened")
+	// The plan's sections are reached from its head, and the numbers are printed
+	// without it.
+	if got := b.js(`document.querySelector("#plan nav a").textContent + "=" + document.querySelector(document.querySelector("#plan nav a").getAttribute("href")).textContent`); got != "Purpose=Purpose" {
+		t.Errorf("the sections of the plan: %v", got)
+	}
+	b.js(`window.print = () => { document.title = document.body.className; }`)
+	for id, want := range map[string]string{"numbers": "numbers", "print": ""} {
+		b.js(`document.getElementById("` + id + `").click()`)
+		if got := b.js(`document.title`); got != want {
+			t.Errorf("%s: %v", id, got)
+		}
+	}
 	// On paper, through the browser's own printing.
 	var pdf string
 	b.do("POST", "/print", map[string]any{}, &pdf)

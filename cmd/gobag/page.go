@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/text"
 
 	"readybinder/binder"
 )
@@ -50,7 +52,7 @@ type part struct {
 func age(made, now time.Time) string {
 	switch days := int(now.Sub(made).Hours() / 24); {
 	case now.Before(made.Add(-time.Hour)):
-		return "this device's clock is behind"
+		return "the clock of this PC or phone is behind"
 	case days < 1:
 		return "less than a day old"
 	case days == 1:
@@ -86,7 +88,7 @@ func (w *writer) way(f *binder.Field, x binder.Way) {
 		w.put("<span class=other>%s</span> <span class=sort>%s</span>", x.Value, label)
 	}
 	if x.Note != "" {
-		w.put(" <span class=note>%s</span>", x.Note)
+		w.put(" <span class=note>(%s)</span>", x.Note)
 	}
 }
 
@@ -131,7 +133,10 @@ func (w *writer) first15() {
 		for _, ref := range f.Call {
 			w.put("<li><b>%s</b>", w.b.Title(ref))
 			for _, c := range binder.Reach(w.b, ref, w.today) {
-				w.put("<div>%s ", c.Name)
+				w.raw("<div>")
+				if c.Name != w.b.Title(ref) {
+					w.put("%s ", c.Name)
+				}
 				if x, ok := c.Best(); ok {
 					w.way(fieldOf(ref), x)
 				} else {
@@ -270,24 +275,42 @@ func (w *writer) roles() {
 
 // plan shows the version that was approved last, or what is written where none was.
 func (w *writer) plan() {
-	text, status := "", "This plan was not approved yet."
+	plan, status := "", "This plan was not approved yet."
 	if v := binder.Versions(w.b); len(v) > 0 && v[0].Whole() {
-		text, status = v[0].Text, v[0].Name+", approved on "+v[0].On.Long()+"."
+		plan, status = v[0].Text, v[0].Name+", approved on "+v[0].On.Long()+"."
 	} else {
-		text, _ = binder.PlanText(w.b, w.today)
+		plan, _ = binder.PlanText(w.b, w.today)
 	}
-	if strings.TrimSpace(text) == "" {
+	if strings.TrimSpace(plan) == "" {
 		w.empty("No plan is in this copy.")
 		return
 	}
 	w.put("<p class=note>%s</p>", status)
-	var out bytes.Buffer
 	// goldmark leaves raw HTML and dangerous links out by itself.
-	if err := goldmark.New(goldmark.WithExtensions(extension.Table, extension.TaskList)).Convert([]byte(lower(text)), &out); err != nil {
-		w.put("<pre>%s</pre>", text)
+	md, source := goldmark.New(goldmark.WithExtensions(extension.Table, extension.TaskList)), []byte(lower(plan))
+	tree := md.Parser().Parse(text.NewReader(source))
+	w.sections(tree, source)
+	var out bytes.Buffer
+	if err := md.Renderer().Render(&out, source, tree); err != nil {
+		w.put("<pre>%s</pre>", plan)
 		return
 	}
 	w.raw(out.String())
+}
+
+// sections are links to the sections of the plan.
+func (w *writer) sections(tree ast.Node, source []byte) {
+	w.raw("<nav aria-label=\"Sections of the plan\"><ul>")
+	n := 0
+	for c := tree.FirstChild(); c != nil; c = c.NextSibling() {
+		if h, ok := c.(*ast.Heading); ok && h.Level == 3 {
+			n++
+			id := fmt.Sprint("plan-", n)
+			h.SetAttributeString("id", []byte(id))
+			w.put("<li><a href=\"#%s\">%s</a>", id, string(h.Lines().Value(source)))
+		}
+	}
+	w.raw("</ul></nav>")
 }
 
 // lower makes the headings of the plan stand below the page's own.
