@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"math/rand/v2"
 	"slices"
@@ -299,9 +300,45 @@ func TestAttachmentDamaged(t *testing.T) {
 	if len(r.Problems) == 0 {
 		t.Error("not found")
 	}
-	n, err := s.Heal(whole)
+	n, err := s.Heal(context.Background(), whole, nil)
 	ok(t, err)
 	if _, err := readAll(s, ref); n != 1 || err != nil {
 		t.Error(n, err)
+	}
+}
+
+// TestInspect: a file that is damaged where the snapshot shows what it says is found,
+// told and healed.
+func TestInspect(t *testing.T) {
+	s := create(t)
+	for i := range 60 {
+		addPerson(t, s, "busy", fmt.Sprint("Busy ", i))
+	}
+	whole := copyOf(t, s)
+	s = reopen(t, s, passphrase)
+	names, err := s.Names()
+	ok(t, err)
+	i := slices.IndexFunc(names, func(n seal.Name) bool { return n.Kind == seal.KindSegment })
+	store.SpoilOpen(t, s, names[i])
+	s = reopen(t, s, passphrase)
+	if s.Standing().Damaged != 0 {
+		t.Fatal("the snapshot does not cover it")
+	}
+	for _, want := range []int{1, 0} {
+		if n, err := s.Inspect(context.Background()); err != nil || n != want {
+			t.Errorf("found %d, %v", n, err)
+		}
+	}
+	if s.Standing().Damaged != 1 {
+		t.Errorf("%+v", s.Standing())
+	}
+	from, err := store.Open(whole, passphrase)
+	ok(t, err)
+	defer from.Close()
+	if n, err := s.Heal(context.Background(), from, nil); err != nil || n == 0 || s.Standing().Damaged != 0 {
+		t.Errorf("healed %d: %v, %+v", n, err, s.Standing())
+	}
+	if r, err := s.Verify(context.Background(), nil); err != nil || len(r.Problems) > 0 {
+		t.Errorf("%+v %v", r, err)
 	}
 }

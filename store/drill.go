@@ -118,7 +118,11 @@ func (d *Drill) look(ctx context.Context, s, o *Store, found *Copied, progress f
 		}
 	}
 	if n := len(d.Behind); n > 0 {
-		d.Result = append(d.Result, fmt.Sprintf("%d records have changed since.", n))
+		words := "%d records have changed since."
+		if n == 1 {
+			words = "%d record has changed since."
+		}
+		d.Result = append(d.Result, fmt.Sprintf(words, n))
 	}
 	return nil
 }

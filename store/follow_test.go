@@ -53,7 +53,7 @@ func follow(t *testing.T, s *store.Store, from store.Source) *store.Followed {
 func TestFollow(t *testing.T) {
 	o, file := erased(t)
 	old := copyOf(t, o.editor)
-	if _, err := o.editor.Heal(o.admin); !errors.Is(err, store.ErrSuccessor) {
+	if _, err := o.editor.Heal(context.Background(), o.admin, nil); !errors.Is(err, store.ErrSuccessor) {
 		t.Fatalf("not told of the new edition: %v", err)
 	}
 	if done := follow(t, o.editor, o.admin); done.Changes < 4 || done.NotCounted > 0 {
@@ -101,7 +101,7 @@ func TestFollow(t *testing.T) {
 				t.Error("still told to go on")
 			}
 			// Of the past nothing comes back in.
-			if n, err := s.Heal(past); !errors.Is(err, store.ErrOtherBinder) || n > 0 {
+			if n, err := s.Heal(context.Background(), past, nil); !errors.Is(err, store.ErrOtherBinder) || n > 0 {
 				t.Errorf("healed %d from the past: %v", n, err)
 			}
 			h, err := s.History("person/secret")
@@ -118,7 +118,7 @@ func TestFollow(t *testing.T) {
 	}
 	// Also after the keys were changed.
 	ok(t, o.admin.AddRecovery(store.NewRecoveryCode()))
-	if n, err := o.admin.Heal(past); !errors.Is(err, store.ErrOtherBinder) || n > 0 || o.admin.Standing().Held > 0 {
+	if n, err := o.admin.Heal(context.Background(), past, nil); !errors.Is(err, store.ErrOtherBinder) || n > 0 || o.admin.Standing().Held > 0 {
 		t.Errorf("healed %d from the past: %v", n, err)
 	}
 }

@@ -518,7 +518,7 @@ func TestDamagedSegment(t *testing.T) {
 	if k := s.Standing(); k.Damaged != 1 {
 		t.Errorf("%+v", k)
 	}
-	n, err := s.Heal(drive)
+	n, err := s.Heal(context.Background(), drive, nil)
 	ok(t, err)
 	if k := s.Standing(); n != 1 || k != (store.Standing{}) || len(names(s)) != 6 {
 		t.Errorf("healed %d: %+v, %v", n, k, names(s))

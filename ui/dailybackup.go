@@ -47,10 +47,11 @@ func (s *session) beginBackups(a *App) {
 	})
 }
 
-// make makes a backup where one is due.
+// make looks at the files of the binder and makes a backup where one is due.
 func (d *dailyBackup) make() {
 	d.one.Lock()
 	defer d.one.Unlock()
+	_, _ = d.store.Inspect(d.ctx) // the home page tells what it found
 	place, err := sync.OpenBackups(store.BackupsDir(d.store.Dir()))
 	if err == nil {
 		_, err = place.Daily(d.ctx, d.store, d.store.Now())

@@ -353,7 +353,7 @@ func bring(t *testing.T, from, to *store.Store, drive *sync.Folder) {
 	t.Helper()
 	_, err := sync.Copy(context.Background(), from, drive, nil)
 	must(t, err)
-	_, err = to.Heal(drive)
+	_, err = to.Heal(context.Background(), drive, nil)
 	must(t, err)
 }
 

@@ -203,17 +203,18 @@ func (p *proofPage) Heal() {
 }
 
 func (p *proofPage) healFrom(dir string) {
-	p.report.set(newProgress(T("Looking for whole files in the copy."), -1))
-	p.run(func() {
-		n, err := tried(func() (int, error) {
-			place, err := sync.OpenFolder(backupsUnder(dir))
-			if err != nil {
-				return 0, err
-			}
-			return p.store.Heal(place)
-		})
-		p.onScreen(func() { p.healed(n, err) })
-	})
+	var n int
+	var trouble error
+	p.working(T("Heal from a copy"), T("Looking for whole files in the copy."), func(ctx context.Context, tell func(done, total int64)) error {
+		place, err := sync.OpenFolder(backupsUnder(dir))
+		if err == nil {
+			n, err = p.store.Heal(ctx, place, func(done, total int) { tell(int64(done), int64(total)) })
+		}
+		if trouble = err; errors.Is(err, context.Canceled) {
+			trouble = nil // what was healed until then is
+		}
+		return nil
+	}, func() { p.healed(n, trouble) })
 }
 
 func (p *proofPage) healed(n int, err error) {

@@ -36,7 +36,7 @@ func (p *backupsPage) drill() {
 	card := NewTextField(T("Code on the second card")).Hint(T("Leave it empty where you use the recovery sheet."))
 	place := newSwap()
 	d := NewPanel(T("Restore drill"), Column(14,
-		NewText(Body, T("Take the recovery sheet out of the safe, as on the day when this PC is gone. The newest backup is restored into a scratch folder, opened with the code, checked, counted and taken away again.")),
+		NewText(Body, T("Take the recovery sheet out of the safe, as on the day when this PC is gone. The newest backup is restored into a folder for the drill alone, opened with the code, checked, counted and taken away again.")),
 		NewText(Muted, T("Backup of %s, in %s", Moment(from.At.Local()), from.In())),
 		code, card, place.Container))
 	d.Dirty = func() bool { return false } // the code stands on paper

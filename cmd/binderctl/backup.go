@@ -225,7 +225,7 @@ var cmdDrill = &command{
 	help: `
 It asks for the passphrase of the binder and then for the code on the recovery
 sheet, or for those of two cards, one after the other. The newest backup that this
-PC made, or that lies in FOLDER, is restored into a scratch folder, opened with the
+PC made, or that lies in FOLDER, is restored into a folder for the drill alone, opened with the
 code, verified and counted. The result is kept in the binder with its date.`,
 	flags: atFlag,
 	run: func(c *call) error {
@@ -271,7 +271,7 @@ var cmdHeal = &command{
 		if err := c.open(); err != nil {
 			return err
 		}
-		n, err := c.store.Heal(place)
+		n, err := c.store.Heal(c.ctx, place, nil)
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -98,7 +99,7 @@ func bring(ts *testscript.TestScript, neg bool, args []string) {
 	defer s.Close()
 	place, err := sync.OpenFolder(ts.MkAbs(args[0]))
 	ts.Check(err)
-	_, err = s.Heal(place)
+	_, err = s.Heal(context.Background(), place, nil)
 	ts.Check(err)
 }
 
