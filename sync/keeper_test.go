@@ -1,0 +1,302 @@
+package sync
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	gosync "sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"readybinder/seal"
+)
+
+// paper is a Binder of made-up files.
+type paper struct {
+	mu    gosync.Mutex
+	files memory
+	notes map[string][]byte
+	seq   uint32
+}
+
+const paperLog = "00000000000000aa"
+
+func newPaper() *paper { return &paper{files: memory{}, notes: map[string][]byte{}} }
+
+// edit writes one commit.
+func (p *paper) edit() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.seq++
+	n := p.files.add(fmt.Sprint("edit ", p.seq))
+	body := p.files[n]
+	delete(p.files, n)
+	n.Writer, n.From, n.To = paperLog, p.seq, p.seq
+	p.files[n] = body
+}
+
+func (p *paper) Names() ([]seal.Name, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.files.Names()
+}
+
+func (p *paper) Read(n seal.Name) ([]byte, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.files[n] == nil {
+		return nil, fs.ErrNotExist
+	}
+	return p.files[n], nil
+}
+
+func (p *paper) Take(files []seal.Sealed) ([]seal.Name, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, f := range files {
+		p.files[f.Name] = f.Bytes
+	}
+	return nil, nil
+}
+
+func (p *paper) PlaceNote(id string) ([]byte, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.notes[id], nil
+}
+
+func (p *paper) SetPlaceNote(id string, body []byte) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.notes[id] = body
+	return nil
+}
+
+func (p *paper) ID() string                            { return strings.Repeat("b", 32) }
+func (p *paper) Log() string                           { return paperLog }
+func (p *paper) Wants(seal.Name) bool                  { return true }
+func (p *paper) Split(string) bool                     { return false }
+func (p *paper) Successor() (time.Time, bool)          { return time.Time{}, false }
+func (p *paper) PackUnsent(func(seal.Name) bool) error { return nil }
+func (p *paper) Dropped() ([]seal.Name, error)         { return nil, nil }
+
+// shelf is a Place that counts what is asked of it.
+type shelf struct {
+	mu    gosync.Mutex
+	files memory
+	err   error
+	lists int
+	puts  int
+	slow  time.Duration
+}
+
+func (s *shelf) begin(ctx context.Context) error {
+	select {
+	case <-time.After(s.slow):
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.err
+}
+
+func (s *shelf) List(ctx context.Context) (list []Entry, err error) {
+	if err := s.begin(ctx); err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.lists++
+	for n, body := range s.files {
+		list = append(list, Entry{n, int64(len(body))})
+	}
+	return list, nil
+}
+
+func (s *shelf) Get(ctx context.Context, n seal.Name) ([]byte, error) {
+	return s.files[n], s.begin(ctx)
+}
+
+func (s *shelf) Put(ctx context.Context, n seal.Name, body []byte) error {
+	if err := s.begin(ctx); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.puts++
+	s.files[n] = body
+	return nil
+}
+
+func (s *shelf) Delete(ctx context.Context, n seal.Name) error { return s.begin(ctx) }
+
+func (s *shelf) requests() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.lists + s.puts
+}
+
+func (s *shelf) fail(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.err = err
+}
+
+// keeping runs do in a bubble of its own time, with a keeper of one far target.
+func keeping(t *testing.T, do func(t *testing.T, k *Keeper, b *paper, at *shelf)) {
+	synctest.Test(t, func(t *testing.T) {
+		b, at := newPaper(), &shelf{files: memory{}}
+		k := NewKeeper(b, []Target{{ID: "x", Open: func() (Place, error) { return at, nil }}}, time.Now, func() {})
+		ctx, stop := context.WithCancel(context.Background())
+		k.Start(ctx)
+		synctest.Wait()
+		do(t, k, b, at)
+		stop()
+		k.Wait()
+	})
+}
+
+func pass(d time.Duration) {
+	time.Sleep(d)
+	synctest.Wait()
+}
+
+// TestKeeperPolls: with nothing to do it asks once every five minutes or so; an edit
+// is there within seconds, by two requests; a row of edits is one round.
+func TestKeeperPolls(t *testing.T) {
+	keeping(t, func(t *testing.T, k *Keeper, b *paper, at *shelf) {
+		pass(time.Minute)
+		before := at.requests()
+		pass(time.Hour)
+		if n := at.requests() - before; n < 9 || n > 13 {
+			t.Errorf("%d requests in an hour", n)
+		}
+		b.edit()
+		k.Edited()
+		if s := k.Status()[0]; s.Waiting != 1 {
+			t.Errorf("%+v", s)
+		}
+		before = at.requests()
+		pass(5 * time.Second)
+		if n := at.requests() - before; n != 2 {
+			t.Errorf("%d requests for one edit", n)
+		}
+		if s := k.Status()[0]; s.Waiting != 0 || s.Err != nil || time.Since(s.At) > 10*time.Second {
+			t.Errorf("%+v", s)
+		}
+		before = at.lists
+		for range 10 {
+			b.edit()
+			k.Edited()
+			pass(2 * time.Second)
+		}
+		pass(5 * time.Second)
+		if n := at.lists - before; n > 2 {
+			t.Errorf("%d rounds for a row of edits", n)
+		}
+	})
+}
+
+// TestT53KeeperFails: while the server is off it says since when and how much waits, asks
+// less and less often, and goes on by itself when it or the network comes back.
+func TestT53KeeperFails(t *testing.T) {
+	var network atomic.Int32
+	was := addresses
+	addresses = func() string { return fmt.Sprint(network.Load()) }
+	defer func() { addresses = was }()
+	keeping(t, func(t *testing.T, k *Keeper, b *paper, at *shelf) {
+		pass(time.Minute)
+		since := k.Status()[0].At
+		at.fail(errors.New("off"))
+		b.edit()
+		k.Edited()
+		pass(time.Hour)
+		s := k.Status()[0]
+		if s.Err == nil || s.Waiting != 1 || !s.At.Equal(since) {
+			t.Errorf("%+v", s)
+		}
+		at.fail(nil)
+		pass(mostWait + mostWait/5)
+		if s := k.Status()[0]; s.Err != nil || s.Waiting != 0 {
+			t.Errorf("%+v", s)
+		}
+		at.fail(errors.New("off"))
+		pass(2 * time.Hour)
+		at.fail(nil)
+		network.Add(1)
+		pass(networkEvery + time.Second)
+		if s := k.Status()[0]; s.Err != nil {
+			t.Errorf("another network: %+v", s)
+		}
+	})
+}
+
+// TestKeeperPause: paused, it asks for nothing, and stops what it is at; a person may
+// sync all the same.
+func TestKeeperPause(t *testing.T) {
+	keeping(t, func(t *testing.T, k *Keeper, b *paper, at *shelf) {
+		pass(time.Minute)
+		at.slow = time.Minute
+		b.edit()
+		k.Edited()
+		pass(10 * time.Second)
+		if !k.Status()[0].Running {
+			t.Fatal("it does not run")
+		}
+		k.Pause(true)
+		synctest.Wait()
+		before := at.requests()
+		if s := k.Status()[0]; s.Running || s.Waiting != 1 {
+			t.Errorf("%+v", s)
+		}
+		at.slow = 0
+		b.edit()
+		k.Edited()
+		pass(24 * time.Hour)
+		if n := at.requests() - before; n > 0 {
+			t.Errorf("%d requests while paused", n)
+		}
+		k.Sync("x", false)
+		synctest.Wait()
+		if s := k.Status()[0]; s.Waiting != 0 {
+			t.Errorf("%+v", s)
+		}
+		k.Pause(false)
+		b.edit()
+		k.Edited()
+		pass(10 * time.Second)
+		if s := k.Status()[0]; s.Waiting != 0 {
+			t.Errorf("%+v", s)
+		}
+	})
+}
+
+// busy is a place that asks to be left alone.
+type busyFor time.Duration
+
+func (b busyFor) Error() string             { return "busy" }
+func (b busyFor) RetryAfter() time.Duration { return time.Duration(b) }
+
+// TestT31KeeperBusy: it asks again when the place said so, and not before.
+func TestT31KeeperBusy(t *testing.T) {
+	keeping(t, func(t *testing.T, k *Keeper, b *paper, at *shelf) {
+		pass(time.Minute)
+		at.fail(busyFor(40 * time.Minute))
+		pass(10 * time.Minute)
+		at.fail(nil)
+		before := at.requests()
+		pass(25 * time.Minute)
+		if n := at.requests() - before; n > 0 {
+			t.Errorf("%d requests too early", n)
+		}
+		pass(30 * time.Minute)
+		if at.requests() == before {
+			t.Error("it never asks again")
+		}
+	})
+}
