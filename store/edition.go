@@ -192,6 +192,10 @@ func (w *editionWriter) make(path string, fill func(*sql.Tx) error) error {
 	if err != nil {
 		return err
 	}
+	places, err := w.from.places()
+	if err != nil {
+		return errors.Join(err, f.close())
+	}
 	w.tip = seal.Start(w.ring.Binder(), w.pc.Public())
 	err = f.transaction(func(tx *sql.Tx) error {
 		mine, err := seal.SealPC(w.ring, w.pc)
@@ -199,6 +203,9 @@ func (w *editionWriter) make(path string, fill func(*sql.Tx) error) error {
 			return sealed("seal this PC's key", err)
 		}
 		if err := setLocal(tx, "pc", mine); err != nil {
+			return err
+		}
+		if err := writePlaces(tx, w.ring, w.pc, places); err != nil {
 			return err
 		}
 		if err := fill(tx); err != nil {

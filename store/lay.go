@@ -138,8 +138,15 @@ func (s *Store) newLog() error {
 	if err != nil {
 		return sealed("seal this PC's key", err)
 	}
+	places, err := s.places()
+	if err != nil {
+		return err
+	}
 	if err := s.file.transaction(func(tx *sql.Tx) error {
 		if err := setLocal(tx, "pc", mine); err != nil {
+			return err
+		}
+		if err := writePlaces(tx, s.ring, pc, places); err != nil {
 			return err
 		}
 		return dropLocal(tx, snapshotBox) // only the old key opens it

@@ -1,8 +1,12 @@
 package store_test
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
 	"testing"
 
 	"readybinder/binder"
@@ -226,5 +230,42 @@ func TestPackUnsent(t *testing.T) {
 	take(t, o.editor, o.admin, false)
 	if people(o.admin) != 6 {
 		t.Errorf("%d people", people(o.admin))
+	}
+}
+
+// TestPlaces: what this PC syncs with is kept sealed, also when the PC gets another log
+// or the binder another edition.
+func TestPlaces(t *testing.T) {
+	s := create(t)
+	want := []store.Place{{ID: "1", Kind: store.PlaceServer, At: "https://cloud.example/dav", User: "front", Password: "a canary of a password"}}
+	ok(t, s.SetPlaces(want))
+	check := func(what string) {
+		t.Helper()
+		got, err := s.Places()
+		if err != nil || !slices.Equal(got, want) {
+			t.Errorf("%s: %+v %v", what, got, err)
+		}
+	}
+	s = reopen(t, s, passphrase)
+	check("opened again")
+	addPerson(t, s, "a", "Anna")
+	names, err := s.Names()
+	ok(t, err)
+	store.SpoilOpen(t, s, names[len(names)-1])
+	log := s.Log()
+	s = reopen(t, s, passphrase)
+	if s.Log() == log {
+		t.Error("the same log")
+	}
+	check("another log")
+	ok(t, s.NewEdition(true, nil))
+	check("another edition")
+	s = reopen(t, s, passphrase)
+	check("opened again")
+	ok(t, s.Close())
+	body, err := os.ReadFile(filepath.Join(s.Dir(), store.FileName))
+	ok(t, err)
+	if bytes.Contains(body, []byte("canary")) || bytes.Contains(body, []byte("cloud.example")) {
+		t.Error("plain on the disk")
 	}
 }
