@@ -1,6 +1,7 @@
 package seal
 
 import (
+	"math/big"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -30,6 +31,24 @@ func workFactor() int {
 // single spaces, 77 bits.
 func NewPassphrase() string {
 	return strings.Join(diceware.MustGenerate(6), " ")
+}
+
+// Phrase is six words that stand for what is hashed, 77 bits of it: two people who
+// read the same to each other have the same.
+func Phrase(parts ...string) string {
+	h := sum("readybinder/phrase/v1\n", []byte(strings.Join(parts, "\n")))
+	words := make([]string, 6)
+	n := new(big.Int).SetBytes(h[:])
+	for i := range words {
+		roll := 0
+		for range 5 {
+			var die big.Int
+			n.DivMod(n, big.NewInt(6), &die)
+			roll = 10*roll + int(die.Int64()) + 1
+		}
+		words[i] = diceware.WordListEffLarge().WordAt(roll)
+	}
+	return strings.Join(words, " ")
 }
 
 // Strength guesses how hard a passphrase is to guess, from 0 (at once) to 4

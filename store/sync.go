@@ -290,6 +290,17 @@ func (s *Store) SetPlaceNote(id string, body []byte) error {
 
 const placeNote = "place/"
 
+// CheckPhrase is six words that are the same on all PCs that have this very binder, for
+// someone who joins to compare with another PC's.
+func (s *Store) CheckPhrase() string {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if s.file == nil {
+		return ""
+	}
+	return seal.Phrase(s.ring.Binder(), s.ring.Edition())
+}
+
 // Wants tells by its name whether a segment or a part of an attached file is of use
 // here: it is not of an edition before this one, and a record names it.
 func (s *Store) Wants(n seal.Name) bool {

@@ -16,7 +16,8 @@ type options struct {
 	limit                                                         int
 	right, replace                                                string
 	lies                                                          []string
-	unproved, without                                             bool
+	unproved, without, heal                                       bool
+	user                                                          string
 }
 
 func library() binder.Library { return binder.Library{File: assets.File, Plan: assets.Plan()} }

@@ -1,0 +1,276 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"readybinder/binder"
+	"readybinder/store"
+	"readybinder/sync"
+)
+
+var cmdPlaces = &command{
+	name: "places", args: "[add PLACE | remove NUMBER] [OPTIONS]",
+	about: "List, add or remove the places that this PC syncs with.",
+	help: `
+PLACE is a folder or USB drive, or the address of a WebDAV folder (https://...). One
+place holds one binder. Several places may be added; each one heals the others. What is
+kept there is sealed: whoever looks after it reads and changes nothing.`,
+	flags: func(c *call) {
+		c.flags.StringVar(&c.opts.user, "user", "", "the `USER` at a server; it asks for the password")
+	},
+	run: func(c *call) error {
+		if len(c.args) != 0 && len(c.args) != 2 {
+			return usage("it takes nothing, or add PLACE, or remove NUMBER")
+		}
+		if err := c.open(); err != nil {
+			return err
+		}
+		list, err := c.store.Places()
+		if err != nil {
+			return err
+		}
+		switch {
+		case len(c.args) == 0:
+			return c.listPlaces(list)
+		case c.args[0] == "add":
+			p, err := c.place(c.args[1])
+			if err != nil {
+				return err
+			}
+			if _, err := sync.Address(p).Open(); err != nil {
+				return err
+			}
+			return c.store.SetPlaces(append(list, p))
+		case c.args[0] == "remove":
+			n := 0
+			if _, err := fmt.Sscan(c.args[1], &n); err != nil || n < 1 || n > len(list) {
+				return usage("there is no place of that number")
+			}
+			return c.store.SetPlaces(append(list[:n-1:n-1], list[n:]...))
+		}
+		return usage("it takes add or remove")
+	},
+}
+
+func (c *call) listPlaces(list []store.Place) error {
+	if len(list) == 0 {
+		fmt.Fprintln(c.out, "This PC syncs with no place yet. Add one: binderctl places add FOLDER")
+		return nil
+	}
+	for i, p := range list {
+		at, waiting, err := sync.Known(c.store, sync.Address(p).Target().ID)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(c.out, "%d  %s\n   %s\n", i+1, p.At, standing(at, waiting))
+	}
+	return nil
+}
+
+// standing says how things stand with a place.
+func standing(at time.Time, waiting int) string {
+	when := "not synced yet"
+	if !at.IsZero() {
+		when = "all was there on " + at.Format("2006-01-02 15:04")
+	}
+	switch waiting {
+	case 0:
+		return when
+	case 1:
+		return when + ", 1 change waits"
+	}
+	return fmt.Sprintf("%s, %d changes wait", when, waiting)
+}
+
+// place is a place as it is typed.
+func (c *call) place(at string) (p store.Place, err error) {
+	p = store.Place{ID: store.NewID(), Kind: store.PlaceFolder, User: c.opts.user}
+	if !strings.Contains(at, "://") {
+		p.At, err = filepath.Abs(at)
+		return p, err
+	}
+	p.Kind, p.At = store.PlaceServer, at
+	if p.User != "" {
+		p.Password, err = c.ask("Password of " + p.User + ": ")
+	}
+	return p, err
+}
+
+var cmdSync = &command{
+	name: "sync", args: "[PLACE] [OPTIONS]",
+	about: "Bring the binder and its places into step.",
+	help: `
+It syncs with all places of this PC, or with PLACE alone, which is added to none. A
+server that was emptied, replaced or set back is told of first; --heal sends it again
+what it lacks. What came in and would change many records waits: see "binderctl held-back".`,
+	flags: func(c *call) {
+		c.flags.BoolVar(&c.opts.heal, "heal", false, "send a place what it lost, and take another one that is there for the right one")
+		c.flags.StringVar(&c.opts.user, "user", "", "the `USER` at a server; it asks for the password")
+	},
+	run: func(c *call) error {
+		if err := c.mayWant("place"); err != nil {
+			return err
+		}
+		if err := c.open(); err != nil {
+			return err
+		}
+		list, err := c.store.Places()
+		if len(c.args) == 1 {
+			list = make([]store.Place, 1)
+			list[0], err = c.place(c.args[0])
+		}
+		if err != nil {
+			return err
+		}
+		if len(list) == 0 {
+			return usage("this PC has no place yet; give one, or add one with \"binderctl places add\"")
+		}
+		var failed error
+		for _, p := range list {
+			if err := c.syncWith(sync.Address(p).Target()); err != nil {
+				failed = errors.Join(failed, fmt.Errorf("%s: %w", p.At, err))
+			}
+		}
+		if err := c.tellPaused(); failed == nil {
+			failed = err
+		}
+		return failed
+	},
+}
+
+func (c *call) syncWith(t sync.Target) error {
+	place, err := t.Open()
+	if err != nil {
+		return err
+	}
+	out, err := sync.Round(c.ctx, c.store, place, sync.Options{Target: t.ID, Heal: c.opts.heal, Now: c.store.Now()})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(c.out, "Got %d files, sent %d", out.Got, out.Sent)
+	if out.Lost > 0 {
+		fmt.Fprintf(c.out, ", %d of them again: the place had lost them", out.Lost)
+	}
+	if out.Torn > 0 {
+		fmt.Fprintf(c.out, "; %d files there are damaged", out.Torn)
+	}
+	if out.Waiting > 0 {
+		fmt.Fprintf(c.out, "; %d files are not there whole yet, sync again\n", out.Waiting)
+		return errFindings
+	}
+	fmt.Fprintln(c.out, ". All is there.")
+	return nil
+}
+
+func (c *call) tellPaused() error {
+	p, err := c.store.Paused()
+	if err != nil || p == nil {
+		return err
+	}
+	fmt.Fprintf(c.err, "What came in would change or remove %d records. It waits for you: binderctl held-back\n", len(p.Changes))
+	return errFindings
+}
+
+var cmdHeldBack = &command{
+	name: "held-back", args: "[accept | refuse]",
+	about: "Show what came in, would change much, and waits for a decision.",
+	help: `
+With accept it counts from now on. With refuse it is taken back on every PC, which takes
+the right to change what it changed.`,
+	run: func(c *call) error {
+		if err := c.mayWant("accept or refuse"); err != nil {
+			return err
+		}
+		if err := c.open(); err != nil {
+			return err
+		}
+		p, err := c.store.Paused()
+		switch {
+		case err != nil:
+			return err
+		case p == nil:
+			fmt.Fprintln(c.out, "Nothing waits")
+			return nil
+		case len(c.args) == 0:
+			for _, d := range p.Changes {
+				fmt.Fprintf(c.out, "%-8s  %s  %s\n", would(d), d.Ref, d.Title)
+			}
+			return errFindings
+		case c.args[0] == "accept":
+			return c.store.Resume()
+		case c.args[0] == "refuse":
+			return c.store.Refuse()
+		}
+		return usage("it takes accept or refuse")
+	},
+}
+
+func would(d binder.Difference) string {
+	switch {
+	case d.First && d.Second:
+		return "change"
+	case d.First:
+		return "remove"
+	}
+	return "add"
+}
+
+var cmdJoin = &command{
+	name: "join", args: "PLACE",
+	about: "Make a new PC one of the office: get the binder from a place.",
+	help: `
+It asks for a passphrase or recovery code of the binder there. Then it prints six words:
+another PC of the office, or "binderctl check-words" there, must show the same.`,
+	flags: func(c *call) {
+		c.flags.StringVar(&c.opts.user, "user", "", "the `USER` at a server; it asks for the password")
+	},
+	run: func(c *call) error {
+		if err := c.want(1, "the place"); err != nil {
+			return err
+		}
+		dir, err := c.folder()
+		if err != nil {
+			return err
+		}
+		p, err := c.place(c.args[0])
+		if err != nil {
+			return err
+		}
+		place, err := sync.Address(p).Open()
+		if err != nil {
+			return err
+		}
+		if c.secret, err = c.ask("Passphrase or recovery code: "); err != nil {
+			return err
+		}
+		s, found, err := store.Restore(c.ctx, dir, sync.At(c.ctx, place), c.secret, nil)
+		if err != nil {
+			return err
+		}
+		c.store = s
+		if err := s.SetPlaces([]store.Place{p}); err != nil {
+			return err
+		}
+		fmt.Fprintf(c.out, "Got %d files.\nCompare these words with another PC of the office: %s\n", found.Files, s.CheckPhrase())
+		return c.syncWith(sync.Address(p).Target())
+	},
+}
+
+var cmdCheckWords = &command{
+	name:  "check-words",
+	about: "Print the six words that all PCs with this binder show.",
+	run: func(c *call) error {
+		if err := c.want(0, ""); err != nil {
+			return err
+		}
+		if err := c.open(); err != nil {
+			return err
+		}
+		fmt.Fprintln(c.out, c.store.CheckPhrase())
+		return nil
+	},
+}

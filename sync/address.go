@@ -1,0 +1,61 @@
+package sync
+
+import (
+	"context"
+	"fmt"
+
+	"readybinder/seal"
+)
+
+// Address is how a place is reached. Its fields are those of store.Place.
+type Address struct {
+	ID       string
+	Kind     string // KindFolder and the others
+	Name     string
+	At       string // a path, or a URL
+	User     string
+	Password string
+	Pin      string
+}
+
+// The sorts of place.
+const (
+	KindFolder = "folder"
+	KindServer = "webdav"
+	KindHost   = "host"
+)
+
+// Open finds the place. It returns ErrGone where it is not there now.
+func (a Address) Open() (Place, error) {
+	if a.Kind == KindFolder {
+		return OpenFolder(a.At)
+	}
+	return nil, fmt.Errorf("%w: %s", ErrGone, a.Kind)
+}
+
+// Target is the place as a Keeper and a Round know it.
+func (a Address) Target() Target {
+	return Target{ID: a.Kind + " " + a.User + "@" + a.At, Open: a.Open, Near: a.Kind != KindServer}
+}
+
+// At is a place as a Source, to restore a binder from.
+func At(ctx context.Context, p Place) Source { return &from{ctx, p} }
+
+type from struct {
+	ctx context.Context
+	Place
+}
+
+// Names implements Source: the whole files that a binder has.
+func (f *from) Names() (names []seal.Name, err error) {
+	list, err := f.List(f.ctx)
+	for _, e := range list {
+		if e.Whole() && e.Name.Kind != seal.KindPlace {
+			names = append(names, e.Name)
+		}
+	}
+	return names, err
+}
+
+// Read implements Source.
+func (f *from) Read(n seal.Name) ([]byte, error) { return f.Get(f.ctx, n) }
