@@ -139,7 +139,8 @@ func (k *Keeper) hearNetwork(ctx context.Context) {
 // Wait returns when all rounds have ended.
 func (k *Keeper) Wait() { k.done.Wait() }
 
-// Edited says that something was committed on this PC.
+// Edited says that something changed in the binder, here or by what came in: what a
+// place lacks of it is sent soon.
 func (k *Keeper) Edited() {
 	k.mu.Lock()
 	now := k.now()
@@ -148,10 +149,9 @@ func (k *Keeper) Edited() {
 			t.edited = now
 		}
 		t.latest = now
-		k.look(t)
+		t.poke()
 	}
 	k.mu.Unlock()
-	k.stir()
 }
 
 // Sync begins a round with a target now, also while paused. heal is Options.Heal.
@@ -224,11 +224,14 @@ func (k *Keeper) stir() {
 	k.change()
 }
 
-// look brings up to date what a status says without asking the place.
-func (k *Keeper) look(t *kept) {
-	if at, waiting, err := Known(k.b, t.ID); err == nil {
-		t.state.At, t.state.Waiting = at, waiting
+// look brings up to date what a status says without asking the place, and tells
+// whether there is something to send.
+func (k *Keeper) look(t *kept) bool {
+	known, err := Look(k.b, t.ID)
+	if err == nil {
+		t.state.At, t.state.Waiting = known.At, known.Changes
 	}
+	return err != nil || known.Files > 0
 }
 
 // keep runs rounds with one target until ctx ends.
@@ -243,8 +246,16 @@ func (k *Keeper) keep(ctx context.Context, t *kept) {
 		case <-timer.C:
 		}
 		k.mu.Lock()
+		before := t.state.Waiting
+		if !t.latest.IsZero() && !k.look(t) {
+			t.edited, t.latest = time.Time{}, time.Time{} // it came from there
+		}
+		told := before != t.state.Waiting
 		wait := k.due(t)
 		k.mu.Unlock()
+		if told {
+			k.change()
+		}
 		if wait <= 0 {
 			k.round(ctx, t)
 			k.mu.Lock()
@@ -343,21 +354,30 @@ func retryAfter(err error) time.Duration {
 	return 0
 }
 
-// Known is what is known of a target without asking it: when all was last there, zero
-// where it never was, and how many changes made on this PC it is not known to have.
-func Known(b Binder, target string) (at time.Time, waiting int, err error) {
+// Known is what is known of a target without asking it.
+type Known struct {
+	At      time.Time // when all was last there, zero where it never was
+	Files   int       // of this PC's that it is not known to have
+	Changes int       // that these hold
+}
+
+// Look tells what is known of a target without asking it.
+func Look(b Binder, target string) (k Known, err error) {
 	r := &round{b: b, Options: Options{Target: target}}
 	if err := r.read(); err != nil {
-		return at, 0, err
+		return k, err
 	}
 	if r.note.At > 0 {
-		at = time.Unix(r.note.At, 0)
+		k.At = time.Unix(r.note.At, 0)
 	}
 	names, err := b.Names()
 	for _, n := range names {
-		if n.Kind == seal.KindSegment && n.Writer == b.Log() && !r.note.seen[n] {
-			waiting += int(n.To-n.From) + 1
+		if n.Writer != b.Log() || r.note.seen[n] {
+			continue
+		}
+		if k.Files++; n.Kind == seal.KindSegment {
+			k.Changes += int(n.To-n.From) + 1
 		}
 	}
-	return at, waiting, err
+	return k, err
 }

@@ -178,11 +178,14 @@ func TestKeeperPolls(t *testing.T) {
 		}
 		b.edit()
 		k.Edited()
+		synctest.Wait()
 		if s := k.Status()[0]; s.Waiting != 1 {
 			t.Errorf("%+v", s)
 		}
 		before = at.requests()
 		pass(5 * time.Second)
+		k.Edited() // what came in is no reason to ask
+		pass(10 * time.Second)
 		if n := at.requests() - before; n != 2 {
 			t.Errorf("%d requests for one edit", n)
 		}

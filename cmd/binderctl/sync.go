@@ -62,11 +62,11 @@ func (c *call) listPlaces(list []store.Place) error {
 		return nil
 	}
 	for i, p := range list {
-		at, waiting, err := sync.Known(c.store, sync.Address(p).Target().ID)
+		k, err := sync.Look(c.store, sync.Address(p).Target().ID)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(c.out, "%d  %s\n   %s\n", i+1, p.At, standing(at, waiting))
+		fmt.Fprintf(c.out, "%d  %s\n   %s\n", i+1, p.At, standing(k.At, k.Changes))
 	}
 	return nil
 }
