@@ -189,7 +189,7 @@ func TestKeeperPolls(t *testing.T) {
 		if n := at.requests() - before; n != 2 {
 			t.Errorf("%d requests for one edit", n)
 		}
-		if s := k.Status()[0]; s.Waiting != 0 || s.Err != nil || time.Since(s.At) > 10*time.Second {
+		if s := k.Status()[0]; s.Waiting != 0 || s.Err != nil || time.Since(s.At) > 20*time.Second {
 			t.Errorf("%+v", s)
 		}
 		before = at.lists
