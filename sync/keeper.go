@@ -139,6 +139,22 @@ func (k *Keeper) hearNetwork(ctx context.Context) {
 // Wait returns when all rounds have ended.
 func (k *Keeper) Wait() { k.done.Wait() }
 
+// Once runs a round with each target, or only with those that something is to be sent
+// to: before the binder is locked. It is for a Keeper that has not been started, or
+// has ended.
+func (k *Keeper) Once(ctx context.Context, unsent bool) {
+	var all sync.WaitGroup
+	for _, t := range k.kept {
+		k.mu.Lock()
+		run := (k.look(t) || !unsent) && !k.paused
+		k.mu.Unlock()
+		if run {
+			all.Go(func() { k.round(ctx, t) })
+		}
+	}
+	all.Wait()
+}
+
 // Edited says that something changed in the binder, here or by what came in: what a
 // place lacks of it is sent soon.
 func (k *Keeper) Edited() {

@@ -20,6 +20,8 @@ type App struct {
 	stop    func()   // ends watching the store
 	of      *session // the window's, nil in tests of single pages
 	calm    string   // what the foot of the window says while all is well
+	step    *inStep  // what keeps the binder in step with its places, nil where nothing does
+	waits   int      // how many records what came in would change, where it waits
 	byPaper bool     // a code from paper opened the binder, and no key was given out since
 }
 
@@ -71,7 +73,7 @@ func (a *App) heard() {
 		a.SetOffice(b.OfficeName())
 		learnNames(b)
 	})
-	a.Status(cmp.Or(a.damageNote(), a.rightNote(), a.calm))
+	a.Status(cmp.Or(a.damageNote(), a.rightNote(), a.syncNote(), a.calm))
 }
 
 // emergency goes to the first 15 minutes, past a page that keeps what is typed.

@@ -22,6 +22,7 @@ const (
 	pageFiles     = "files"
 	pageBackups   = "backups"
 	pageProof     = "proof"
+	pageSync      = "sync"
 	pageKeys      = "keys"
 )
 
@@ -43,6 +44,7 @@ func (a *App) addPages() {
 	a.AddHidden(pageBackups, newBackupsPage(a))
 	a.AddHidden(pageProof, newProofPage(a))
 	a.AddHidden(pageKeys, newKeysPage(a))
+	a.AddHidden(pageSync, newSyncPage(a))
 	a.AddPage(GroupRespond, pageFirst15, newFirst15Page(a))
 	a.AddPage(GroupFoot, pagePrint, newPrintPage(a))
 	a.AddPage(GroupFoot, pageSettings, newSettingsPage(a))

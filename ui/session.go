@@ -252,7 +252,7 @@ func (s *session) openedBy(st *store.Store, secret string) {
 	old := a.stop
 	stop := st.Watch(func([]binder.Ref) { s.onScreen(s.named) })
 	rest := s.guardIt()
-	a.stop = func() { old(); stop(); rest() }
+	a.stop = func() { old(); stop(); rest(); a.flushSync() }
 	a.calm = T("Everything is saved on this PC.")
 	if s.isSample() {
 		a.Rail().SetStatus(StatusInfo, T("Sample office. Everything in it is invented."))
@@ -270,6 +270,7 @@ func (s *session) openedBy(st *store.Store, secret string) {
 	if !s.isSample() {
 		s.run(func() { st.Note(s.program, s.version) })
 		s.beginBackups(a)
+		a.beginSync()
 	}
 }
 

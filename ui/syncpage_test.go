@@ -1,0 +1,142 @@
+package ui
+
+import (
+	"context"
+	"os"
+	"testing"
+
+	"readybinder/binder"
+	"readybinder/store"
+	"readybinder/sync"
+)
+
+// oneByOne lets rounds run only where a test says so.
+func oneByOne(t *testing.T) {
+	was := startKeeper
+	startKeeper = func(context.Context, *sync.Keeper) {}
+	t.Cleanup(func() { startKeeper = was })
+}
+
+func (a *App) roundNow() {
+	a.step.keeper.Once(context.Background(), false)
+	a.heard()
+	a.Refresh()
+}
+
+// TestOtherPCs: a folder is added; what another PC writes comes in, what would remove
+// much waits and is refused, what was deleted comes back; an emptied folder is told of.
+func TestOtherPCs(t *testing.T) {
+	oneByOne(t)
+	s, pass := keysSession(t)
+	a, c := s.open, s.window.Canvas()
+	share := t.TempDir()
+	a.Go(pageSettings)
+	tap(t, c, "Other PCs")
+	sees(t, c, "This PC does not sync yet")
+	a.files.(*stubFiles).folder = share
+	tap(t, c, "Add a folder or USB drive")
+	sees(t, c, share)
+	sees(t, c, "Not synced yet.")
+	a.roundNow()
+	sees(t, c, "All was there at")
+	sees(t, c, "Saved on this PC, and synced at")
+	if w := sixWords(t, c); w != a.store.CheckPhrase() {
+		t.Errorf("words %q", w)
+	}
+
+	place, err := sync.OpenFolder(share)
+	must(t, err)
+	other, _, err := store.Restore(context.Background(), t.TempDir()+"/other", sync.At(context.Background(), place), pass, nil)
+	must(t, err)
+	defer other.Close()
+	turn := func() {
+		t.Helper()
+		_, err := sync.Round(context.Background(), other, place, sync.Options{Target: "x", Now: other.Now()})
+		must(t, err)
+	}
+	must(t, other.Delete("person/p0"))
+	turn()
+	a.roundNow()
+	sees(t, c, "Deleted on other PCs")
+	sees(t, c, "Pat Lee")
+	tap(t, c, "Bring back")
+	if _, there := get(a, "person/p0"); !there {
+		t.Fatal("it is not back")
+	}
+
+	// Much at once waits.
+	var refs []binder.Ref
+	other.View(func(b *binder.Binder) {
+		for _, kind := range []string{"person", "role", "course", "section", "first15"} {
+			for _, r := range b.All(kind) {
+				refs = append(refs, r.Ref)
+			}
+		}
+	})
+	must(t, other.Delete(refs...))
+	turn()
+	a.roundNow()
+	sees(t, c, "Waits for you")
+	a.Go(pageHome)
+	sees(t, c, "What came in would change")
+	a.Go(pageSync)
+	tap(t, c, "Refuse it")
+	if _, there := get(a, "person/p1"); !there {
+		t.Fatal("it was removed")
+	}
+	a.roundNow()
+	turn()
+	other.View(func(b *binder.Binder) {
+		if _, there := b.Get("person/p1"); !there {
+			t.Error("the other PC does not hear of the refusal")
+		}
+	})
+
+	// The folder is emptied, and gone, and there again.
+	names, err := os.ReadDir(share)
+	must(t, err)
+	for _, n := range names {
+		must(t, os.Remove(share+"/"+n.Name()))
+	}
+	a.roundNow()
+	sees(t, c, "empty now. Everything is here on this PC")
+	tap(t, c, "Send everything again")
+	a.step.keeper.Once(context.Background(), false)
+	a.Refresh()
+	sees(t, c, "All was there at")
+	must(t, os.Rename(share, share+"-away"))
+	a.roundNow()
+	sees(t, c, "is not there")
+	sees(t, c, "Not synced since")
+	must(t, os.Rename(share+"-away", share))
+
+	tap(t, c, "Pause syncing")
+	sees(t, c, "Syncing is paused")
+	tap(t, c, "Go on syncing")
+	tap(t, c, "Remove")
+	tap(t, c, "Stop syncing with it")
+	sees(t, c, "This PC does not sync yet")
+}
+
+// TestT58LockSends: what was typed last is sent before the binder is locked.
+func TestT58LockSends(t *testing.T) {
+	oneByOne(t)
+	s, _ := keysSession(t)
+	a := s.open
+	share := t.TempDir()
+	a.files.(*stubFiles).folder = share
+	a.Go(pageSync)
+	tap(t, s.window.Canvas(), "Add a folder or USB drive")
+	a.roundNow()
+	f := a.form("person/p0")
+	f.Set("note", binder.TextValue("typed last"))
+	must(t, a.store.Save(f))
+	before, err := os.ReadDir(share)
+	must(t, err)
+	s.lockNow()
+	after, err := os.ReadDir(share)
+	must(t, err)
+	if len(after) <= len(before) {
+		t.Error("it was not sent")
+	}
+}
