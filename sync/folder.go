@@ -27,6 +27,22 @@ func OpenFolder(dir string) (*Folder, error) {
 	return &Folder{dir}, nil
 }
 
+// Path is the folder.
+func (f *Folder) Path() string { return f.dir }
+
+// Shared tells whether PCs meet in the folder: one of them has made it a place of the
+// binder, which a mere copy is not.
+func (f *Folder) Shared(binder string) bool {
+	list, err := f.List(context.Background())
+	return err == nil && slices.ContainsFunc(list, func(e Entry) bool {
+		if e.Name.Kind != seal.KindPlace || !e.Whole() {
+			return false
+		}
+		body, err := f.Get(context.Background(), e.Name)
+		return err == nil && seal.IsPlaceOf(binder, body)
+	})
+}
+
 // List implements Place.
 func (f *Folder) List(ctx context.Context) ([]Entry, error) {
 	entries, err := os.ReadDir(f.dir)

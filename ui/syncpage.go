@@ -79,7 +79,7 @@ func (p *syncPage) draw(waits *store.Paused) {
 		}
 	}
 	parts = append(parts, NewCard(T("The same binder?"), nil, Column(8,
-		NewText(Muted, T("All PCs with this binder show these six words. Compare them when a new PC joins.")),
+		NewText(Muted, T("All PCs with this binder show these six words. Compare them when a new PC joins. They open nothing.")),
 		NewText(Title, p.store.CheckPhrase()))))
 	if gone := p.removed(); gone != nil {
 		parts = append(parts, gone)

@@ -2,7 +2,9 @@ package ui
 
 import (
 	"context"
+	"fmt"
 	"os"
+	"strings"
 	"testing"
 
 	"readybinder/binder"
@@ -18,7 +20,10 @@ func oneByOne(t *testing.T) {
 }
 
 func (a *App) roundNow() {
+	screen := a.onScreen
+	a.onScreen = func(func()) {} // rounds with two places end at once
 	a.step.keeper.Once(context.Background(), false)
+	a.onScreen = screen
 	a.heard()
 	a.Refresh()
 }
@@ -101,8 +106,7 @@ func TestOtherPCs(t *testing.T) {
 	a.roundNow()
 	sees(t, c, "empty now. Everything is here on this PC")
 	tap(t, c, "Send everything again")
-	a.step.keeper.Once(context.Background(), false)
-	a.Refresh()
+	a.roundNow()
 	sees(t, c, "All was there at")
 	must(t, os.Rename(share, share+"-away"))
 	a.roundNow()
@@ -138,5 +142,74 @@ func TestT58LockSends(t *testing.T) {
 	must(t, err)
 	if len(after) <= len(before) {
 		t.Error("it was not sent")
+	}
+}
+
+// TestLookOtherPCs draws the page with a place that is well, one that is gone, and
+// something that waits.
+func TestLookOtherPCs(t *testing.T) {
+	oneByOne(t)
+	for i, l := range readySizes {
+		if !*lookFlag && i > 0 {
+			continue
+		}
+		a, win := newSampleApp(t, l.look, l.percent, l.wide, l.high)
+		a.Go(pageSync)
+		capture(t, win, fmt.Sprintf("d-sync-none-%s-%d-%g", l.look, l.percent, l.wide))
+		gone, share := t.TempDir(), t.TempDir()
+		for _, dir := range []string{share, gone} {
+			a.files.(*stubFiles).folder = dir
+			tap(t, win.Canvas(), "Add a folder or USB drive")
+		}
+		a.roundNow()
+		place, err := sync.OpenFolder(share)
+		must(t, err)
+		other, _, err := store.Restore(context.Background(), t.TempDir()+"/other", sync.At(context.Background(), place), "a passphrase for a test", nil)
+		must(t, err)
+		var refs []binder.Ref
+		other.View(func(b *binder.Binder) {
+			for _, kind := range []string{"person", "training"} {
+				for _, r := range b.All(kind) {
+					refs = append(refs, r.Ref)
+				}
+			}
+		})
+		must(t, other.Delete(refs...))
+		_, err = sync.Round(context.Background(), other, place, sync.Options{Target: "x", Now: other.Now()})
+		must(t, err)
+		must(t, other.Close())
+		must(t, os.RemoveAll(gone))
+		a.roundNow()
+		capture(t, win, fmt.Sprintf("d-sync-%s-%d-%g", l.look, l.percent, l.wide))
+	}
+}
+
+// TestJoin: a new PC opens what lies in the folder that the office syncs with, is told
+// so, and keeps in step with it from then on.
+func TestJoin(t *testing.T) {
+	oneByOne(t)
+	share := t.TempDir()
+	first, err := store.Create(t.TempDir(), "orbit velvet canyon maple thunder quilt")
+	must(t, err)
+	defer first.Close()
+	must(t, lay(first, "Test", func(b *binder.Binder, today binder.Date) ([]*binder.Form, error) { return binder.Sample(b, library(), today) }))
+	place, err := sync.OpenFolder(share)
+	must(t, err)
+	_, err = sync.Round(context.Background(), first, place, sync.Options{Target: "x", Now: first.Now()})
+	must(t, err)
+
+	s, _ := newTestSession(t)
+	c := s.window.Canvas()
+	s.files.(*stubFiles).folder = share
+	s.start()
+	tap(t, c, "Open a binder")
+	typeIn(t, c, "Passphrase or recovery code", "orbit velvet canyon maple thunder quilt")
+	enter(c)
+	sees(t, c, "This PC is one of the office now")
+	sees(t, c, first.CheckPhrase())
+	tap(t, c, "Close")
+	s.open.roundNow()
+	if w := s.open.status.Words(); !strings.HasPrefix(w, "Saved on this PC, and synced at") {
+		t.Error(w)
 	}
 }

@@ -90,12 +90,20 @@ func (s *session) restoreCopy(from *sync.Folder, pass *Field) {
 	tell := s.tell(words)
 	to := freeDir(s.dir)
 	type got struct {
-		st *store.Store
-		c  *store.Copied
+		st    *store.Store
+		c     *store.Copied
+		joins bool
 	}
 	await(s, words, func() (got, error) {
 		st, c, err := store.Restore(ctx, to, from, secret, tell)
-		return got{st, c}, err
+		if err != nil {
+			return got{}, err
+		}
+		g := got{st, c, from.Shared(st.ID())}
+		if g.joins {
+			err = st.SetPlaces([]store.Place{{ID: store.NewID(), Kind: store.PlaceFolder, At: from.Path()}})
+		}
+		return g, err
 	}, func(g got) {
 		s.use(to)
 		s.openedBy(g.st, secret)
@@ -103,6 +111,9 @@ func (s *session) restoreCopy(from *sync.Folder, pass *Field) {
 			Tell(s.window.Canvas(), T("Part of the copy was damaged"),
 				N(n, "%d file of the copy was damaged and was left out. All the others are here. Look through the binder for what is missing, and replace that USB drive.",
 					"%d files of the copy were damaged and were left out. All the others are here. Look through the binder for what is missing, and replace that USB drive."))
+		} else if g.joins {
+			Tell(s.window.Canvas(), T("This PC is one of the office now"),
+				T("It has the whole binder, and keeps in step with the others through that folder. On another PC of the office look under Settings, Other PCs: it must show the same six words.")+"\n\n"+g.st.CheckPhrase())
 		} else {
 			s.open.Toast(N(g.c.Files, "The copy is on this PC now: %d file, all checked.", "The copy is on this PC now: %d files, all checked."), nil)
 		}
