@@ -38,6 +38,7 @@ func (s *Store) accept(files []seal.Sealed, guard bool) (done *Accepted, touched
 	done = &Accepted{}
 	var good []seal.Sealed
 	var drop []seal.Name
+	wide := map[seal.Name][]seal.Name{} // what each segment stands for
 	keys, rings, bounded, copied := false, false, false, false
 	for _, f := range files {
 		if here, err := s.file.has(f.Name); err != nil || here {
@@ -65,7 +66,7 @@ func (s *Store) accept(files []seal.Sealed, guard bool) (done *Accepted, touched
 				done.Known = append(done.Known, f.Name)
 				continue
 			}
-			drop = append(drop, narrow...)
+			wide[f.Name] = narrow
 			// Another PC writes this log too, or did while this one's disk was another:
 			// it was copied, or set back.
 			copied = copied || seg != nil && f.Name.Writer == s.log && !s.state.Has(commitID(seg.Head.Head))
@@ -111,6 +112,11 @@ func (s *Store) accept(files []seal.Sealed, guard bool) (done *Accepted, touched
 			return nil, nil, err
 		}
 	}
+	for _, f := range good {
+		if !slices.Contains(paused, f.Name) {
+			drop = append(drop, wide[f.Name]...)
+		}
+	}
 	all := slices.AppendSeq(paused, maps.Keys(s.paused))
 	err = s.file.transaction(func(tx *sql.Tx) error {
 		for _, name := range drop {
@@ -118,11 +124,16 @@ func (s *Store) accept(files []seal.Sealed, guard bool) (done *Accepted, touched
 				return err
 			}
 		}
-		if err := noteDropped(tx, s.log, drop); err != nil {
+		if err := noteDropped(tx, []string{s.log}, drop); err != nil {
 			return err
 		}
 		if _, err := addFiles(tx, good); err != nil {
 			return err
+		}
+		if bounded {
+			if err := dropLocal(tx, snapshotBox); err != nil {
+				return err
+			}
 		}
 		if len(paused) > 0 {
 			if err := writePaused(tx, all); err != nil {
@@ -174,6 +185,8 @@ func (s *Store) examine(f seal.Sealed) (seg *seal.Segment, ok bool) {
 		return nil, false
 	}
 	switch f.Name.Kind {
+	case seal.KindPlace:
+		return nil, false // it is the place's
 	case seal.KindKeyring:
 		_, err := seal.OpenKeyring(f.Bytes, s.key)
 		return nil, !errors.Is(err, seal.ErrDamaged) && !errors.Is(err, seal.ErrSignature) && !errors.Is(err, seal.ErrForeign)
@@ -230,7 +243,7 @@ func (k *keyFiles) heads() (list []seal.Name) {
 	return list
 }
 
-// maxStrange is how many keyrings and slots are kept that nothing here opens or
+// maxStrange is how many keyrings and slots are kept that nothing here opens, counts or
 // lists: what another person may open on this PC is among them, and whatever anybody
 // leaves at a place.
 const maxStrange = 64
@@ -243,7 +256,7 @@ func (k *keyFiles) unwanted(ring *seal.Keyring) (list []seal.Name) {
 		switch v := k.verdicts[i]; {
 		case errors.Is(v, seal.ErrForeign):
 			list = append(list, n)
-		case errors.Is(v, seal.ErrNoKey):
+		case errors.Is(v, seal.ErrNoKey), errors.Is(v, seal.ErrNotAdmin):
 			strange = append(strange, n)
 		}
 	}

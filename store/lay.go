@@ -142,11 +142,18 @@ func (s *Store) newLog() error {
 	if err != nil {
 		return err
 	}
+	own, err := s.ownLogs()
+	if err != nil {
+		return err
+	}
 	if err := s.file.transaction(func(tx *sql.Tx) error {
 		if err := setLocal(tx, "pc", mine); err != nil {
 			return err
 		}
 		if err := writePlaces(tx, s.ring, pc, places); err != nil {
+			return err
+		}
+		if err := setLocal(tx, logsName, []byte(strings.Join(own, " "))); err != nil {
 			return err
 		}
 		return dropLocal(tx, snapshotBox) // only the old key opens it
@@ -281,6 +288,7 @@ func openSegment(ring *seal.Keyring, name seal.Name, body []byte) (*seal.Segment
 // damaged file was healed, and returns the records that may look different.
 func (s *Store) relay() ([]binder.Ref, error) {
 	before := s.state
+	s.fresh = max(s.fresh, snapshotEvery)
 	s.empty()
 	if err := s.lay(); err != nil {
 		return nil, err

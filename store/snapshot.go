@@ -219,7 +219,7 @@ func (s *Store) packRuns(choose func(own []seal.Name) [][]seal.Name, reseal bool
 				return err
 			}
 		}
-		if err := noteDropped(tx, s.log, p.done); err != nil {
+		if err := noteDropped(tx, []string{s.log}, p.done); err != nil {
 			return err
 		}
 		last, err = addFiles(tx, p.wide)
