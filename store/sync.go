@@ -13,15 +13,32 @@ import (
 
 // Take is Accept for what comes in by itself: where it would change or remove many
 // of the records that are here, it is kept, and nothing of it shows until a person
-// has decided: see Paused. left are the files that it did not keep: they are not what
-// they say, or all that they hold is here in wider ones.
-func (s *Store) Take(files []seal.Sealed) (left []seal.Name, err error) {
+// has decided: see Paused. known are the files that others here stand for, and refused
+// those that are not what they say; it keeps neither.
+func (s *Store) Take(files []seal.Sealed) (known, refused []seal.Name, err error) {
 	done, touched, err := s.accept(files, true)
 	s.tell(touched)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return append(done.Refused, done.Known...), nil
+	return done.Known, done.Refused, nil
+}
+
+// Key is the id of the slot that opened the binder.
+func (s *Store) Key() string {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if s.file == nil {
+		return ""
+	}
+	return s.key.Slot().ID
+}
+
+// Strange are the segments here that no key opens.
+func (s *Store) Strange() []seal.Name {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return slices.Clone(s.laid.Locked)
 }
 
 // What may come in without being asked about.

@@ -58,12 +58,12 @@ func take(t testing.TB, from, to *store.Store, one bool) {
 		}
 	}
 	if !one {
-		_, err = to.Take(files)
+		_, _, err = to.Take(files)
 		ok(t, err)
 		return
 	}
 	for i := range files { // newest first, one by one
-		_, err = to.Take(files[len(files)-1-i : len(files)-i])
+		_, _, err = to.Take(files[len(files)-1-i : len(files)-i])
 		ok(t, err)
 	}
 }
@@ -186,7 +186,7 @@ func TestWideForNarrow(t *testing.T) {
 		t.Errorf("%d dropped", len(dropped))
 	}
 	take(t, o.editor, o.admin, false)
-	left, err := o.admin.Take(old)
+	left, _, err := o.admin.Take(old)
 	ok(t, err)
 	if segments(t, o.admin, o.editor.Log()) > 10 || len(left) < 32 {
 		t.Errorf("%d segments, %d left out", segments(t, o.admin, o.editor.Log()), len(left))
@@ -312,7 +312,7 @@ func TestHeard(t *testing.T) {
 			if n.Writer == log {
 				body, err := from.Read(n)
 				ok(t, err)
-				_, err = to.Take([]seal.Sealed{{Name: n, Bytes: body}})
+				_, _, err = to.Take([]seal.Sealed{{Name: n, Bytes: body}})
 				ok(t, err)
 			}
 		}

@@ -308,7 +308,7 @@ func (k *Keeper) round(ctx context.Context, t *kept) {
 	defer cancel()
 	k.mu.Lock()
 	began := k.now()
-	o := Options{Target: t.ID, Heal: t.heal, Now: began, First: began.Sub(t.looked) < firstFor && !t.latest.IsZero()}
+	o := Options{Target: t.ID, Heal: t.heal, Now: began, First: !t.Near && began.Sub(t.looked) < firstFor && !t.latest.IsZero()}
 	t.edited, t.latest, t.heal, t.cancel = time.Time{}, time.Time{}, false, cancel
 	t.state.Running, t.state.Done, t.state.Total = true, 0, 0
 	k.mu.Unlock()

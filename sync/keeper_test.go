@@ -54,13 +54,13 @@ func (p *paper) Read(n seal.Name) ([]byte, error) {
 	return p.files[n], nil
 }
 
-func (p *paper) Take(files []seal.Sealed) ([]seal.Name, error) {
+func (p *paper) Take(files []seal.Sealed) (known, refused []seal.Name, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, f := range files {
 		p.files[f.Name] = f.Bytes
 	}
-	return nil, nil
+	return nil, nil, nil
 }
 
 func (p *paper) PlaceNote(id string) ([]byte, error) {
@@ -77,6 +77,8 @@ func (p *paper) SetPlaceNote(id string, body []byte) error {
 }
 
 func (p *paper) ID() string                            { return strings.Repeat("b", 32) }
+func (p *paper) Key() string                           { return "key" }
+func (p *paper) Strange() []seal.Name                  { return nil }
 func (p *paper) Log() string                           { return paperLog }
 func (p *paper) Wants(seal.Name) bool                  { return true }
 func (p *paper) Split(string) bool                     { return false }
