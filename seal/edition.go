@@ -108,3 +108,41 @@ func leads(editions map[string]*edition, from, id string) bool {
 	}
 	return false
 }
+
+// Unheard makes a keyring that follows next and says what was said of persons in the
+// edition before, whose keyring ring is, and whoever began next had not heard: to whom
+// keys were given, and from whom they were taken. It is nil where there is nothing. by
+// must be an admin of next with a slot in it, or the error is ErrNotAdmin.
+func Unheard(ring, next *Keyring, pc *PC, by *Key) (*Changed, error) {
+	if next.roles[by.Person()] != Admin || !next.Has(by) {
+		return nil, fail("unheard", ErrNotAdmin, nil)
+	}
+	r := next.heir()
+	for _, s := range ring.statements {
+		known := slices.ContainsFunc(next.statements, func(x statement) bool { return x.id == s.id })
+		if ring.counts[s.id] && !known && (s.What == admit || s.What == revoke) {
+			r.statements = append(r.statements, s)
+		}
+	}
+	for _, s := range ring.slots {
+		if !slices.ContainsFunc(next.slots, func(x Slot) bool { return x.ID == s.ID }) && !slices.Contains(next.gone, s.ID) {
+			r.slots = append(r.slots, s)
+		}
+	}
+	for _, id := range ring.gone {
+		if slices.ContainsFunc(next.slots, func(x Slot) bool { return x.ID == id && x.ID != by.slot.ID }) {
+			r.gone = append(r.gone, id)
+		}
+	}
+	if len(r.statements) == len(next.statements) && len(r.slots) == len(next.slots) && len(r.gone) == len(next.gone) {
+		return nil, nil
+	}
+	if err := r.beginEpoch(); err != nil {
+		return nil, err
+	}
+	r.tidy()
+	made := &Changed{}
+	var err error
+	made.Ring, made.File, err = r.seal(by, pc)
+	return made, err
+}

@@ -58,6 +58,9 @@ func (s *Store) accept(files []seal.Sealed, guard bool) (done *Accepted, touched
 		case seal.KindSlot:
 			keys = true
 		case seal.KindSegment:
+			if seg == nil && !s.hasRoom(f.Name, good) {
+				continue // it may come again when there is
+			}
 			narrow, known, err := s.covered(f.Name, seg)
 			if err != nil {
 				return nil, nil, err
@@ -197,6 +200,28 @@ func (s *Store) examine(f seal.Sealed) (seg *seal.Segment, ok bool) {
 	return nil, true
 }
 
+// What is kept of segments that no key opens: those of an epoch whose keyring is still
+// to come are among them, and whatever anybody leaves at a place.
+const (
+	maxLocked     = 256
+	maxLockedSize = 64 << 20
+)
+
+// hasRoom tells whether one more segment that no key opens is kept, beside those here
+// and those that come with it.
+func (s *Store) hasRoom(n seal.Name, with []seal.Sealed) bool {
+	count, size := 1, int64(n.Length)
+	for _, l := range s.laid.Locked {
+		count, size = count+1, size+int64(l.Length)
+	}
+	for _, f := range with {
+		if f.Name.Kind == seal.KindSegment {
+			count, size = count+1, size+int64(f.Name.Length)
+		}
+	}
+	return len(s.laid.Locked) == 0 && len(with) == 0 || count <= maxLocked && size <= maxLockedSize
+}
+
 // covered compares a segment with the files of its log here: narrow are those that hold
 // nothing beyond it, and known tells that it holds nothing beyond another. Only what
 // the same person vouches for is compared.
@@ -205,6 +230,9 @@ func (s *Store) covered(name seal.Name, seg *seal.Segment) (narrow []seal.Name, 
 		return nil, false, nil
 	}
 	err = s.file.overlapping(name, func(r row) error {
+		if slices.Contains(s.laid.Locked, r.name) {
+			return nil
+		}
 		other, err := seal.OpenSegment(s.ring, r.body)
 		switch {
 		case err != nil || other.Head.Person != seg.Head.Person:
@@ -329,6 +357,9 @@ func (s *Store) layMore() ([]binder.Ref, error) {
 	if err := s.lay(); err != nil {
 		return nil, err
 	}
+	if s.isBetter() {
+		return s.relay()
+	}
 	list := make([]binder.Ref, 0, len(s.touched))
 	for ref := range s.touched {
 		list = append(list, ref)
@@ -363,8 +394,8 @@ func (s *Store) Barred() ([]Barred, error) {
 			return nil // of a newer program
 		}
 		has := b.right(seg, i)
-		if has >= c.Needs() {
-			return nil
+		if has >= c.Needs() || !s.laid.bare[commitID(seg.Links[i])] {
+			return nil // or somebody else vouches for it too
 		}
 		x := Barred{
 			Holder: seg.Head.Person.ID(), By: c.By, Log: c.Log, Seq: uint32(c.Seq), Wall: c.Wall, Why: c.Why, Ops: c.Ops,

@@ -230,10 +230,40 @@ func (w *editionWriter) carry(path string, base *binder.Binder, to *successor, d
 			done.NotCounted++
 		}
 	}
-	if err := f.transaction(func(tx *sql.Tx) error { return w.log(tx, commits) }); err != nil {
+	err = f.transaction(func(tx *sql.Tx) error {
+		if err := w.unheard(tx); err != nil {
+			return err
+		}
+		return w.log(tx, commits)
+	})
+	if err != nil {
 		return err
 	}
 	return f.settle()
+}
+
+// unheard says of persons what an admin's PC knows from the edition before and the one
+// that it goes over to does not: from whom keys were taken, above all.
+func (w *editionWriter) unheard(tx *sql.Tx) error {
+	made, err := seal.Unheard(w.from.ring, w.ring, w.pc, w.from.key)
+	if errors.Is(err, seal.ErrNotAdmin) || err == nil && made == nil {
+		return nil
+	}
+	if err != nil {
+		return sealed(changingKeys, err)
+	}
+	w.ring = made.Ring
+	if _, err := addFile(tx, made.File); err != nil {
+		return err
+	}
+	mine, err := seal.SealPC(w.ring, w.pc)
+	if err != nil {
+		return sealed("seal this PC's key", err)
+	}
+	if err := setLocal(tx, "pc", mine); err != nil {
+		return err
+	}
+	return w.slots(tx)
 }
 
 // isThere tells whether a new edition is all there: what it began with, and every part
