@@ -72,13 +72,16 @@ func (d *WebDAV) List(ctx context.Context) ([]Entry, error) {
 	if !errors.Is(err, ErrGone) {
 		return list, err
 	}
-	switch made, err := d.make(ctx, d.path); {
-	case err != nil:
-		return nil, err
-	case made:
+	made, failed := d.make(ctx, d.path)
+	if made {
 		return nil, nil
 	}
-	return d.list(ctx) // another PC made it meanwhile
+	// Another PC may have made it meanwhile: of two at once, servers refuse one in
+	// many ways.
+	if list, err = d.list(ctx); err != nil && failed != nil {
+		return nil, failed
+	}
+	return list, err
 }
 
 func (d *WebDAV) list(ctx context.Context) ([]Entry, error) {
@@ -102,10 +105,10 @@ func (d *WebDAV) make(ctx context.Context, dir string) (made bool, err error) {
 	above := path.Dir(strings.TrimSuffix(dir, "/"))
 	// Servers say in many ways that the one above is missing.
 	if (errors.Is(err, ErrGone) || errors.Is(err, ErrServer)) && above != "/" {
-		if _, above := d.make(ctx, above+"/"); above != nil {
-			return false, above
+		_, failed := d.make(ctx, above+"/")
+		if err = d.client.Mkdir(ctx, dir); err != nil && failed != nil {
+			err = failed
 		}
-		err = d.client.Mkdir(ctx, dir)
 	}
 	if errors.Is(err, errThere) {
 		return false, nil

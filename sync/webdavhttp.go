@@ -135,13 +135,15 @@ func (h *davHTTP) Do(req *http.Request) (*http.Response, error) {
 		w.stop()
 		return nil, w.error(req.Method, err)
 	}
-	resp.Body = &watchedBody{Body: resp.Body, watch: w, method: req.Method}
+	body := &watchedBody{resp.Body, w, req.Method}
+	resp.Body = body
 	err = h.judge(resp)
-	if err != nil || req.Method != http.MethodGet {
-		_, _ = io.CopyN(io.Discard, resp.Body, 64<<10) // so that the connection can be used again
+	if err == nil && req.Method == http.MethodGet {
+		return resp, nil
 	}
+	_, _ = io.CopyN(io.Discard, body, 64<<10) // so that the connection can be used again
+	body.Close()
 	if err != nil {
-		resp.Body.Close()
 		return nil, err
 	}
 	return resp, nil
@@ -219,8 +221,6 @@ func (h *davHTTP) judge(resp *http.Response) error {
 	if err != nil {
 		return err
 	}
-	_, _ = io.CopyN(io.Discard, resp.Body, 64<<10)
-	resp.Body.Close()
 	resp.Body = io.NopCloser(bytes.NewReader(list))
 	return nil
 }
@@ -285,14 +285,14 @@ func (f readFunc) Read(p []byte) (int, error) { return f(p) }
 
 // watchedBody is the body of an answer.
 type watchedBody struct {
-	Body   io.ReadCloser
+	body   io.ReadCloser
 	watch  *watch
 	method string
 }
 
 // Read counts what comes. An end before the end is an error with words.
 func (b *watchedBody) Read(p []byte) (int, error) {
-	n, err := b.Body.Read(p)
+	n, err := b.body.Read(p)
 	b.watch.moved.Add(int64(n))
 	if err != nil && err != io.EOF {
 		err = b.watch.error(b.method, err)
@@ -303,5 +303,5 @@ func (b *watchedBody) Read(p []byte) (int, error) {
 // Close ends the watch too.
 func (b *watchedBody) Close() error {
 	b.watch.stop()
-	return b.Body.Close()
+	return b.body.Close()
 }
