@@ -6,10 +6,12 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/hex"
 	"errors"
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"net/netip"
 	"slices"
 	"strings"
@@ -95,7 +97,7 @@ func (c WebDAVConfig) trust() (*tls.Config, error) {
 		return t, nil
 	}
 	pin := strings.ToLower(strings.NewReplacer(":", "", " ", "").Replace(c.Pin))
-	if len(pin) != 64 {
+	if _, err := hex.DecodeString(pin); err != nil || len(pin) != 64 {
 		return nil, &answer{is: ErrCertificate, detail: "pin: not 64 hex digits",
 			what: "That is not the fingerprint of a certificate.", do: "It has 64 digits and letters from a to f. Type it again."}
 	}
@@ -131,6 +133,15 @@ func (h *davHTTP) Do(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	resp, err := h.client.Do(req)
+	if err != nil && w.reused && w.ctx.Err() == nil {
+		// The server closed the connection in that moment. What is asked of a place is
+		// the same whether it is done once or twice.
+		h.client.CloseIdleConnections()
+		if req.GetBody != nil {
+			req.Body, _ = req.GetBody()
+		}
+		resp, err = h.client.Do(req)
+	}
 	if err != nil {
 		w.stop()
 		return nil, w.error(req.Method, err)
@@ -185,11 +196,6 @@ func (h *davHTTP) prepare(req *http.Request, w *watch) error {
 	case http.MethodGet:
 		req.Header.Set("Accept-Encoding", "identity")
 	}
-	if req.Method != "MKCOL" {
-		// Doing it twice is doing it once: it may be sent again when the server closed
-		// the connection in that moment. The header itself is not sent.
-		req.Header["X-Idempotency-Key"] = nil
-	}
 	return nil
 }
 
@@ -234,10 +240,11 @@ func isPage(body []byte) bool {
 // watch ends a request that does not get on: over each time of the patience, so much
 // must have moved as the slowest server moves.
 type watch struct {
-	ctx   context.Context
-	end   context.CancelCauseFunc
-	moved atomic.Int64
-	timer *time.Timer
+	ctx    context.Context
+	end    context.CancelCauseFunc
+	moved  atomic.Int64
+	timer  *time.Timer
+	reused bool // the connection served another request before
 }
 
 func (h *davHTTP) watch(req *http.Request) (*http.Request, *watch) {
@@ -254,7 +261,9 @@ func (h *davHTTP) watch(req *http.Request) (*http.Request, *watch) {
 		w.timer.Reset(h.patience)
 	})
 	close(started)
-	return req.WithContext(w.ctx), w
+	return req.WithContext(httptrace.WithClientTrace(w.ctx, &httptrace.ClientTrace{
+		GotConn: func(c httptrace.GotConnInfo) { w.reused = c.Reused },
+	})), w
 }
 
 func (w *watch) stop() {
