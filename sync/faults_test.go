@@ -516,6 +516,25 @@ func TestResume(t *testing.T) {
 	}
 }
 
+// TestLoginPageMendsNothing (T23): a copy whose files are answered for by a web page is
+// not taken for a damaged one, which would be written over.
+func TestLoginPageMendsNothing(t *testing.T) {
+	h := newHostile(t)
+	p := h.open(t)
+	all := source{madeUp}
+	putAll(t, p, all)
+	h.requests()
+	h.turn(func(w http.ResponseWriter, r *http.Request) {
+		only(http.MethodGet, func(_ *hostile, w http.ResponseWriter, _ *http.Request) { io.WriteString(w, page) })(h, w, r)
+	})
+	if _, err := sync.Copy(t.Context(), all, p, nil); !errors.Is(err, sync.ErrLoginPage) {
+		t.Error(err)
+	}
+	if got := fmt.Sprint(h.requests()); got != "[PROPFIND GET]" {
+		t.Error(got)
+	}
+}
+
 // TestNoOverwriting: a server that writes over nothing. What is whole there is left; what
 // is torn is deleted first.
 func TestNoOverwriting(t *testing.T) {
@@ -645,7 +664,8 @@ func TestProbe(t *testing.T) {
 		{"full", only(http.MethodPut, status(507)), sync.ErrFull},
 		{"files of 1 MB at most", only(http.MethodPut, func(h *hostile, w http.ResponseWriter, r *http.Request) {
 			if r.ContentLength > 1<<20 {
-				_, _ = io.Copy(io.Discard, r.Body)
+				// Before it is sent, and the connection is broken off.
+				w.Header().Set("Connection", "close")
 				w.WriteHeader(http.StatusRequestEntityTooLarge)
 				return
 			}

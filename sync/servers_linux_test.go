@@ -250,7 +250,10 @@ Require valid-user
 	return s
 }
 
-func nginx(t *testing.T) *server {
+func nginx(t *testing.T) *server { return nginxOf(t, 0) }
+
+// nginxOf takes files of so many MB, 0 of any size.
+func nginxOf(t *testing.T, mb int) *server {
 	home, data := home(t)
 	root := ""
 	if os.Getuid() == 0 {
@@ -273,7 +276,7 @@ http {
 	server {
 		listen 127.0.0.1:%[2]s;
 		root %[1]s/data;
-		client_max_body_size 0;
+		client_max_body_size %[3]dm;
 		auth_basic office;
 		auth_basic_user_file %[1]s/users;
 		location / {
@@ -282,7 +285,7 @@ http {
 		}
 	}
 }
-`, home, port))}
+`, home, port, mb))}
 	})
 	return &server{url: "http://" + at + "/", dir: data}
 }

@@ -34,6 +34,14 @@ type davHTTP struct {
 // looks like a broken one to the request that is sent over it.
 const idle = 4 * time.Second
 
+// A server that refuses a large file says so before it is sent; else it may break the
+// connection off in the middle, and nobody hears why. One that does not know of this
+// gets the file a second later.
+const (
+	large     = 1 << 20
+	saysFirst = time.Second
+)
+
 // slowest is how many bytes a second must move, over the time of the patience.
 const slowest = 1 << 10
 
@@ -49,6 +57,7 @@ func newDAVHTTP(c WebDAVConfig, scheme string) (*davHTTP, error) {
 		TLSClientConfig:        trust,
 		TLSHandshakeTimeout:    10 * time.Second,
 		IdleConnTimeout:        idle,
+		ExpectContinueTimeout:  saysFirst,
 		MaxResponseHeaderBytes: 64 << 10,
 	}
 	if scheme == "http" {
@@ -193,6 +202,9 @@ func (h *davHTTP) prepare(req *http.Request, w *watch) error {
 	switch req.Method {
 	case http.MethodPut:
 		req.Header.Set("Content-Type", "application/octet-stream")
+		if len(body) > large {
+			req.Header.Set("Expect", "100-continue")
+		}
 	case http.MethodGet:
 		req.Header.Set("Accept-Encoding", "identity")
 	}
@@ -206,7 +218,7 @@ func (h *davHTTP) judge(resp *http.Response) error {
 	case method == "MKCOL" && resp.StatusCode == http.StatusMethodNotAllowed:
 		return errThere
 	case resp.StatusCode == http.StatusOK && method != http.MethodGet:
-		start := make([]byte, 512)
+		start := make([]byte, pageStart)
 		n, err := io.ReadFull(resp.Body, start)
 		if isPage(start[:n]) {
 			return &answer{is: ErrLoginPage, detail: method + ": a web page"}
@@ -230,6 +242,9 @@ func (h *davHTTP) judge(resp *http.Response) error {
 	resp.Body = io.NopCloser(bytes.NewReader(list))
 	return nil
 }
+
+// pageStart is how many bytes tell a web page from something else.
+const pageStart = 512
 
 // isPage tells whether bytes are a web page, by how they begin.
 func isPage(body []byte) bool {
