@@ -11,9 +11,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -194,6 +196,15 @@ var faults = []fault{
 	{name: "part of the listing hidden", hides: true, bad: lists(func(h *hostile, at string) string {
 		one := h.names()[0]
 		return listStart + folderEntry(at) + fileEntry(one, len(h.files[one]), "") + listEnd
+	})},
+	{name: "stale listing", hides: true, bad: only("PROPFIND", func(h *hostile, w http.ResponseWriter, r *http.Request) {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		if h.stale == "" {
+			h.stale = h.listing(r.URL.Path)
+		}
+		w.WriteHeader(http.StatusMultiStatus)
+		io.WriteString(w, h.stale)
 	})},
 	{name: "a listing of nothing (T5)", list: sync.ErrNotWebDAV, bad: lists(func(*hostile, string) string { return listStart + listEnd })},
 	{name: "the folder itself hidden", list: sync.ErrNotWebDAV, bad: lists(func(h *hostile, _ string) string {
@@ -387,6 +398,69 @@ func TestFaults(t *testing.T) {
 				t.Fatalf("later: %v", err)
 			}
 			putAll(t, p, all)
+			shows(t, p, all)
+		})
+	}
+}
+
+// TestMixedFaults: every second request meets one of the faults, whichever. What is read is
+// right or an error, and who tries again long enough gets everything there.
+func TestMixedFaults(t *testing.T) {
+	var cheap []fault
+	for _, f := range faults {
+		if !f.slow && f.list != sync.ErrTooMany && !strings.Contains(f.name, "without end") {
+			cheap = append(cheap, f)
+		}
+	}
+	for seed := range uint64(20) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			h := newHostile(t)
+			p, ctx := h.open(t), t.Context()
+			dice := rand.New(rand.NewPCG(seed, 0))
+			h.turn(func(w http.ResponseWriter, r *http.Request) {
+				h.mu.Lock()
+				bad, f := dice.IntN(2) == 0, cheap[dice.IntN(len(cheap))]
+				h.mu.Unlock()
+				if bad {
+					f.bad(h, w, r)
+					return
+				}
+				h.serve(w, r)
+			})
+			var all []seal.Sealed
+			for i := range 5 {
+				all = append(all, made(4, i+1, bytes.Repeat(fmt.Append(nil, seed, " ", i, " "), 40)))
+			}
+			left := slices.Clone(all)
+			for try := 0; len(left) > 0; try++ {
+				if try == 1000 {
+					t.Fatalf("%d files did not get there", len(left))
+				}
+				list, err := p.List(ctx)
+				if err != nil {
+					tells(t, err)
+				}
+				for _, f := range left {
+					if !slices.Contains(list, sync.Entry{Name: f.Name, Size: int64(len(f.Bytes))}) {
+						_ = p.Put(ctx, f.Name, f.Bytes)
+					}
+				}
+				left = slices.DeleteFunc(left, func(f seal.Sealed) bool {
+					got, err := p.Get(ctx, f.Name)
+					if err == nil && !bytes.Equal(got, f.Bytes) {
+						t.Fatal("wrong bytes")
+					}
+					return err == nil
+				})
+			}
+			h.turn(nil)
+			// What came late, or was written twice and cut, is written once more.
+			for _, f := range all {
+				if _, err := p.Get(ctx, f.Name); err != nil {
+					putAll(t, p, []seal.Sealed{f})
+				}
+			}
 			shows(t, p, all)
 		})
 	}

@@ -28,6 +28,7 @@ type hostile struct {
 	folders map[string]bool
 	seen    []string
 	bad     func(w http.ResponseWriter, r *http.Request) // nil: it behaves
+	stale   string                                       // a listing of before
 	etag    func(name string) string                     // what stands in a listing as an ETag
 }
 
