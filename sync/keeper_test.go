@@ -226,7 +226,7 @@ func TestT53KeeperFails(t *testing.T) {
 			t.Errorf("%+v", s)
 		}
 		at.fail(nil)
-		pass(mostWait + mostWait/5)
+		pass(longestWait + longestWait/5)
 		if s := k.Status()[0]; s.Err != nil || s.Waiting != 0 {
 			t.Errorf("%+v", s)
 		}
@@ -281,17 +281,11 @@ func TestKeeperPause(t *testing.T) {
 	})
 }
 
-// busy is a place that asks to be left alone.
-type busyFor time.Duration
-
-func (b busyFor) Error() string             { return "busy" }
-func (b busyFor) RetryAfter() time.Duration { return time.Duration(b) }
-
 // TestT31KeeperBusy: it asks again when the place said so, and not before.
 func TestT31KeeperBusy(t *testing.T) {
 	keeping(t, func(t *testing.T, k *Keeper, b *paper, at *shelf) {
 		pass(time.Minute)
-		at.fail(busyFor(40 * time.Minute))
+		at.fail(&answer{is: ErrBusy, after: 40 * time.Minute})
 		pass(10 * time.Minute)
 		at.fail(nil)
 		before := at.requests()

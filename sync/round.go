@@ -282,8 +282,11 @@ func (r *round) carries(err error) bool {
 	}
 	r.failed = cmp.Or(r.failed, err)
 	r.bad++
-	return r.ctx.Err() == nil && r.bad < fewFail && !errors.Is(err, ErrGone) && retryAfter(err) == 0
+	return r.ctx.Err() == nil && r.bad < fewFail && !slices.ContainsFunc(ofPlaces, func(x error) bool { return errors.Is(err, x) })
 }
+
+// ofPlaces are the errors that no other file would be spared.
+var ofPlaces = []error{ErrGone, ErrOffline, ErrSlow, ErrLogin, ErrLoginPage, ErrCertificate, ErrMoved, ErrBusy, ErrNotWebDAV}
 
 // fewFail is how many files in a row may fail before it is the place that does.
 const fewFail = 5
