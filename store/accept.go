@@ -328,10 +328,14 @@ func (s *Store) readKeys(files []seal.Sealed) (*keyFiles, error) {
 func (k *keyFiles) obsolete(ring *seal.Keyring, done func(verdict error) bool) (list []seal.Name) {
 	unread := false
 	for i, v := range k.verdicts {
-		if done(v) {
+		// One of an older epoch that this key does not open is from before the key was
+		// made: the old passphrase may be what opens it.
+		locked := errors.Is(v, seal.ErrNoKey)
+		before := locked && k.names[i].From < ring.Epoch()
+		if done(v) || before {
 			list = append(list, k.names[i])
 		}
-		unread = unread || errors.Is(v, seal.ErrNoKey)
+		unread = unread || locked && !before
 	}
 	for _, n := range k.slots {
 		// A keyring that our key does not open may list it.

@@ -82,6 +82,7 @@ func load(dir string, f *file, o *opened) (*Store, error) {
 		return nil, err
 	}
 	s.remember("slot", []byte(s.slot.String()))
+	s.shed()
 	s.mend()
 	return s, nil
 }
@@ -98,6 +99,31 @@ func (s *Store) remember(name string, body []byte) {
 	if before, err := s.file.local(name); err == nil && string(before) != string(body) {
 		_ = s.file.transaction(func(tx *sql.Tx) error { return setLocal(tx, name, body) })
 	}
+}
+
+// shed drops the keys that are past and came here while another key was open, and
+// seals what is this PC's own to the newest: an old passphrase opens nothing then.
+func (s *Store) shed() {
+	k, err := s.readKeys(nil)
+	if err != nil {
+		return // next time
+	}
+	old := k.obsolete(s.ring, superseded)
+	mine, err := seal.SealPC(s.ring, s.pc)
+	if len(old) == 0 || err != nil {
+		return
+	}
+	_ = s.file.transaction(func(tx *sql.Tx) error {
+		for _, name := range old {
+			if err := dropFile(tx, name); err != nil {
+				return err
+			}
+		}
+		if err := noteDropped(tx, []string{s.log}, old); err != nil {
+			return err
+		}
+		return setLocal(tx, "pc", mine)
+	})
 }
 
 // mend does what an admin's PC may do by itself: it writes one keyring where

@@ -34,6 +34,23 @@ func (s *Store) Key() string {
 	return s.key.Slot().ID
 }
 
+// Outdated tells that a keyring of a newer epoch is here that the key does not open: the
+// passphrase was changed on another PC, or the key taken back. Who locks the binder and
+// opens it anew is told which.
+func (s *Store) Outdated() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.file == nil {
+		return false
+	}
+	newer := false
+	err := s.file.rows("k", 0, false, func(r row) error {
+		newer = newer || r.name.From > s.ring.Epoch()
+		return nil
+	})
+	return err == nil && newer
+}
+
 // Strange are the segments here that no key opens.
 func (s *Store) Strange() []seal.Name {
 	s.mu.RLock()

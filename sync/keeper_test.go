@@ -78,6 +78,7 @@ func (p *paper) SetPlaceNote(id string, body []byte) error {
 
 func (p *paper) ID() string                            { return strings.Repeat("b", 32) }
 func (p *paper) Key() string                           { return "key" }
+func (p *paper) Outdated() bool                        { return false }
 func (p *paper) Strange() []seal.Name                  { return nil }
 func (p *paper) Log() string                           { return paperLog }
 func (p *paper) Wants(seal.Name) bool                  { return true }

@@ -24,6 +24,9 @@ type Binder interface {
 	// Key is the id of the slot that opened the binder: with another key other files
 	// may be of use.
 	Key() string
+	// Outdated tells that a newer keyring is here, which the key that is open does not
+	// open: what this PC knows of keys is past.
+	Outdated() bool
 	// Strange are the files here that no key opens: they stand for nothing, and go
 	// nowhere.
 	Strange() []seal.Name
@@ -259,7 +262,7 @@ func (r *round) run() error {
 		if err := r.list(); err != nil {
 			return err
 		}
-	} else if r.Got == 0 {
+	} else if r.Got+r.Sent == 0 {
 		if err := r.readBack(); err != nil {
 			return err
 		}
@@ -539,7 +542,7 @@ func (r *round) lost() {
 func (r *round) lacks(n seal.Name) bool {
 	whole, there := r.listed[n]
 	switch {
-	case whole, r.odd[n]:
+	case whole, r.odd[n], isKey(n) && r.b.Outdated():
 		return false
 	case n.Writer == r.b.Log():
 		return true

@@ -19,6 +19,10 @@ func (a *App) safety() []binder.Task {
 		list = append(list, binder.Task{What: binder.Say("An admin erased the past on %s, and the office goes on in a new binder. This PC still has the old one.", binder.DateOf(since).Long()),
 			Do: T("Bring this PC over"), Page: pageKeys, Ref: taskBringOver, Weight: 98, Status: "Overdue"})
 	}
+	if a.store.Outdated() {
+		list = append(list, binder.Task{What: binder.Say("The keys of the binder were changed on another PC. What is written there since does not open here."),
+			Do: T("Lock, and unlock anew"), Page: pageSettings, Ref: taskLock, Weight: 97, Status: "Overdue"})
+	}
 	if isSample(a.store.Dir()) {
 		return list
 	}
@@ -93,6 +97,7 @@ const (
 	taskRecovery   binder.Ref = "do/recovery"
 	taskPassphrase binder.Ref = "do/passphrase"
 	taskHeld       binder.Ref = "do/held"
+	taskLock       binder.Ref = "do/lock"
 	taskBringOver  binder.Ref = "do/bring-over"
 	taskBackup     binder.Ref = "do/backup"
 	taskDrill      binder.Ref = "do/drill"
