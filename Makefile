@@ -56,7 +56,7 @@ race: ## run the tests with the race detector
 
 bench: ## run the benchmarks; ratios against a baseline of the same run
 	@.ci/setup build
-	go test -tags $(TAGS) -run '^$$' -bench . -benchtime 1s -timeout 40m ./binder ./seal ./store ./exchange ./sheet ./ui
+	go test -tags $(TAGS) -run '^$$' -bench . -benchtime 1s -timeout 40m ./binder ./seal ./store ./sync ./exchange ./sheet ./ui
 	go test -run '^TestSizes$$' -bench . -count 1 -v ./cmd/binderctl -sizes
 	@.ci/setup display
 	go test -tags $(TAGS) -run '^TestTour$$' -count 1 -v ./cmd/readybinder

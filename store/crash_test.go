@@ -119,7 +119,7 @@ func TestKilled(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if got := len(names(s)); got < kept || kept < 100 {
+	if got := len(names(s)); got < kept || kept < 10 {
 		t.Errorf("%d people, %d were kept", got, kept)
 	}
 	if r, err := s.Verify(context.Background(), nil); err != nil || len(r.Problems) > 0 {

@@ -47,19 +47,19 @@ const (
 
 // servers are the sorts of server that the tests run against, each by what an office
 // may have: Apache is in most NAS boxes, sabre/dav in Nextcloud and ownCloud.
-var servers = map[string]func(t *testing.T) *server{
-	"Apache":          func(t *testing.T) *server { return apache(t, false) },
-	"Apache with TLS": func(t *testing.T) *server { return apache(t, true) },
+var servers = map[string]func(t testing.TB) *server{
+	"Apache":          func(t testing.TB) *server { return apache(t, false) },
+	"Apache with TLS": func(t testing.TB) *server { return apache(t, true) },
 	"nginx":           nginx,
 	"lighttpd":        lighttpd,
 	"rclone":          rclone,
 	"sabre":           sabre,
-	"go-webdav": func(t *testing.T) *server {
+	"go-webdav": func(t testing.TB) *server {
 		return inProcess(t, func(dir string) http.Handler {
 			return &webdav.Handler{FileSystem: webdav.LocalFileSystem(dir)}
 		})
 	},
-	"x/net/webdav": func(t *testing.T) *server {
+	"x/net/webdav": func(t testing.TB) *server {
 		return inProcess(t, func(dir string) http.Handler {
 			return &xwebdav.Handler{FileSystem: xwebdav.Dir(dir), LockSystem: xwebdav.NewMemLS()}
 		})
@@ -81,7 +81,7 @@ func (s *server) open(t testing.TB, path string) *sync.WebDAV {
 	return d
 }
 
-func inProcess(t *testing.T, of func(dir string) http.Handler) *server {
+func inProcess(t testing.TB, of func(dir string) http.Handler) *server {
 	dir := t.TempDir()
 	h := of(dir)
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -98,7 +98,7 @@ func inProcess(t *testing.T, of func(dir string) http.Handler) *server {
 
 // home is a folder for a server, with the folder that it serves in it; other users may
 // look into both.
-func home(t *testing.T) (home, data string) {
+func home(t testing.TB) (home, data string) {
 	t.Helper()
 	home = t.TempDir()
 	data = filepath.Join(home, "data")
@@ -115,7 +115,7 @@ func home(t *testing.T) (home, data string) {
 	return home, data
 }
 
-func write(t *testing.T, path, text string) string {
+func write(t testing.TB, path, text string) string {
 	t.Helper()
 	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
@@ -125,7 +125,7 @@ func write(t *testing.T, path, text string) string {
 
 // run starts a server that listens at 127.0.0.1 and the port that it is given, and ends
 // it with the test, also with one that is killed.
-func run(t *testing.T, command func(port string) []string) (address string) {
+func run(t testing.TB, command func(port string) []string) (address string) {
 	t.Helper()
 	for range 3 { // another may take the port first
 		l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -150,7 +150,7 @@ func run(t *testing.T, command func(port string) []string) (address string) {
 	return ""
 }
 
-func started(t *testing.T, address string, c *exec.Cmd) bool {
+func started(t testing.TB, address string, c *exec.Cmd) bool {
 	var said bytes.Buffer
 	c.Stdout, c.Stderr = &said, &said
 	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
@@ -190,7 +190,7 @@ func hashed() string {
 	return davUser + ":{SHA}" + base64.StdEncoding.EncodeToString(sum[:]) + "\n"
 }
 
-func apache(t *testing.T, secure bool) *server {
+func apache(t testing.TB, secure bool) *server {
 	home, data := home(t)
 	lock := filepath.Join(home, "lock")
 	if err := os.Mkdir(lock, 0o755); err != nil {
@@ -250,10 +250,10 @@ Require valid-user
 	return s
 }
 
-func nginx(t *testing.T) *server { return nginxOf(t, 0) }
+func nginx(t testing.TB) *server { return nginxOf(t, 0) }
 
 // nginxOf takes files of so many MB, 0 of any size.
-func nginxOf(t *testing.T, mb int) *server {
+func nginxOf(t testing.TB, mb int) *server {
 	home, data := home(t)
 	root := ""
 	if os.Getuid() == 0 {
@@ -290,7 +290,7 @@ http {
 	return &server{url: "http://" + at + "/", dir: data}
 }
 
-func lighttpd(t *testing.T) *server {
+func lighttpd(t testing.TB) *server {
 	home, data := home(t)
 	write(t, filepath.Join(home, "users"), davUser+":"+davPassword+"\n")
 	at := run(t, func(port string) []string {
@@ -311,7 +311,7 @@ webdav.sqlite-db-name = "%[1]s/db"
 	return &server{url: "http://" + at + "/", dir: data}
 }
 
-func rclone(t *testing.T) *server {
+func rclone(t testing.TB) *server {
 	_, data := home(t)
 	at := run(t, func(port string) []string {
 		return []string{"rclone", "serve", "webdav", data, "--addr", "127.0.0.1:" + port, "--user", davUser, "--pass", davPassword,
@@ -320,7 +320,7 @@ func rclone(t *testing.T) *server {
 	return &server{url: "http://" + at + "/", dir: data}
 }
 
-func sabre(t *testing.T) *server {
+func sabre(t testing.TB) *server {
 	home, data := home(t)
 	router := write(t, filepath.Join(home, "router.php"), `<?php
 require '/usr/share/php/Sabre/autoload.php';
@@ -343,7 +343,7 @@ $server->exec();
 
 // certificates writes server.pem and key.pem for 127.0.0.1 into dir, and returns who
 // made them: an authority of the office's own, that no other PC knows.
-func certificates(t *testing.T, dir string) (ca []byte) {
+func certificates(t testing.TB, dir string) (ca []byte) {
 	t.Helper()
 	root, leaf := authority(t), &x509.Certificate{}
 	*leaf = certificate("127.0.0.1")
@@ -364,7 +364,7 @@ type signer struct {
 	pem  []byte
 }
 
-func authority(t *testing.T) *signer {
+func authority(t testing.TB) *signer {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -383,7 +383,7 @@ func authority(t *testing.T) *signer {
 	return &signer{cert, key, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})}
 }
 
-func (s *signer) sign(t *testing.T, c *x509.Certificate) (der []byte, key *ecdsa.PrivateKey) {
+func (s *signer) sign(t testing.TB, c *x509.Certificate) (der []byte, key *ecdsa.PrivateKey) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -396,7 +396,7 @@ func (s *signer) sign(t *testing.T, c *x509.Certificate) (der []byte, key *ecdsa
 }
 
 // tls is a certificate of the authority for an HTTP server in Go.
-func (s *signer) tls(t *testing.T, c x509.Certificate) *tls.Config {
+func (s *signer) tls(t testing.TB, c x509.Certificate) *tls.Config {
 	der, key := s.sign(t, &c)
 	return &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}}
 }
