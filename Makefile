@@ -48,6 +48,7 @@ soak: ## run the long forms of the tests that kill, cut and flip
 	@.ci/setup test
 	go test -count 1 -timeout 4h -v -run 'Killed|EveryByte|AnyOrder|TornLog|FullDisk' ./store -soak -rapid.checks 5000
 	go test -count 1 -timeout 1h -v -run 'Judge' ./seal -rapid.checks 200000
+	go test -count 1 -timeout 4h -run 'Converge' ./store -schedules 10000
 
 race: ## run the tests with the race detector
 	@.ci/setup test

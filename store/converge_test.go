@@ -37,7 +37,7 @@ func TestConverge(t *testing.T) {
 		converge(t, base, *schedule)
 		return
 	}
-	n := 40
+	n := 200
 	if *schedules > 0 {
 		n = *schedules
 	}
