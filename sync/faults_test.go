@@ -322,7 +322,10 @@ var faults = []fault{
 		a := h.answered(r)
 		w.Header().Set("Content-Length", "100000")
 		w.WriteHeader(cmp.Or(map[int]int{204: 200}[a.Code], a.Code))
-		for r.Context().Err() == nil {
+		for range 500 {
+			if r.Context().Err() != nil {
+				return
+			}
 			io.WriteString(w, " ")
 			http.NewResponseController(w).Flush()
 			time.Sleep(20 * time.Millisecond)
@@ -350,14 +353,14 @@ func TestFaults(t *testing.T) {
 			h := newHostile(t)
 			ctx := t.Context()
 			p := h.open(t)
-			if f.slow {
-				p = h.openFor(t, 500*time.Millisecond)
-			}
 			var all []seal.Sealed
 			for i := range 4 {
 				all = append(all, made(1, i+1, bytes.Repeat(fmt.Append(nil, "file ", i, " "), 30)))
 			}
 			putAll(t, p, all[:3])
+			if f.slow {
+				p = h.openFor(t, 500*time.Millisecond)
+			}
 			h.turn(func(w http.ResponseWriter, r *http.Request) { f.bad(h, w, r) })
 
 			want := func(what string, got, want error) {
