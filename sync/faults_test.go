@@ -221,7 +221,7 @@ var faults = []fault{
 		return strings.ReplaceAll(h.listing(at), "<D:href>", "<D:href>http://another.example:81")
 	})},
 	{name: "addresses from the folder on", bad: lists(func(h *hostile, at string) string {
-		return strings.NewReplacer("<D:href>"+at+"<", "<D:href>./<", "<D:href>"+at, "<D:href>").Replace(h.listing(at))
+		return strings.NewReplacer("<D:href>"+at+"<", "<D:href>"+at+"<", "<D:href>"+at, "<D:href>").Replace(h.listing(at))
 	})},
 	{name: "another letter for the namespace", bad: lists(func(h *hostile, at string) string {
 		return strings.NewReplacer("<D:", "<", "</D:", "</", "xmlns:D=", "xmlns=").Replace(h.listing(at))
