@@ -142,7 +142,7 @@ func run(t testing.TB, command func(port string) []string) (address string) {
 				t.Fatalf("%v: run .ci/setup test", err)
 			}
 		}
-		if started(t, address, exec.Command(program, c[1:]...)) {
+		if started(t, address, append([]string{program}, c[1:]...)...) {
 			return address
 		}
 	}
@@ -150,10 +150,19 @@ func run(t testing.TB, command func(port string) []string) (address string) {
 	return ""
 }
 
-func started(t testing.TB, address string, c *exec.Cmd) bool {
+// guarded runs a program until its standard input ends, which it does with the test
+// however that one ends; all that it started ends with it.
+const guarded = `{ "$@" </dev/null; kill -KILL 0; } & read -r _; kill -KILL 0`
+
+func started(t testing.TB, address string, command ...string) bool {
 	var said bytes.Buffer
+	c := exec.Command("/bin/sh", append([]string{"-c", guarded, "sh"}, command...)...)
 	c.Stdout, c.Stderr = &said, &said
-	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	in, err := c.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -163,13 +172,13 @@ func started(t testing.TB, address string, c *exec.Cmd) bool {
 		close(ended)
 	}()
 	stop := func() {
-		_ = syscall.Kill(-c.Process.Pid, syscall.SIGKILL)
+		in.Close()
 		<-ended
 	}
 	for range 600 {
 		select {
 		case <-ended:
-			t.Logf("%s ended: %s", c.Path, said.String())
+			t.Logf("%s ended: %s", command[0], said.String())
 			return false
 		case <-time.After(50 * time.Millisecond):
 		}
@@ -180,7 +189,7 @@ func started(t testing.TB, address string, c *exec.Cmd) bool {
 		}
 	}
 	stop()
-	t.Logf("%s does not answer: %s", c.Path, said.String())
+	t.Logf("%s does not answer: %s", command[0], said.String())
 	return false
 }
 
