@@ -761,6 +761,9 @@ func TestProbe(t *testing.T) {
 		{"tells no sizes", lists(func(h *hostile, at string) string {
 			return strings.ReplaceAll(h.listing(at), "getcontentlength", "displayname")
 		}), sync.ErrNotKept},
+		{"tells wrong sizes", lists(func(h *hostile, at string) string {
+			return strings.ReplaceAll(h.listing(at), "<D:getcontentlength>", "<D:getcontentlength>1")
+		}), sync.ErrNotKept},
 		{"other bytes", gives(func(b []byte) []byte { return make([]byte, len(b)) }), sync.ErrNotKept},
 		{"may not be read", only(http.MethodGet, status(403)), sync.ErrRefused},
 		{"nothing may be deleted", only(http.MethodDelete, status(403)), sync.ErrRefused},
