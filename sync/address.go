@@ -12,7 +12,7 @@ type Address struct {
 	ID       string
 	Kind     string // KindFolder and the others
 	Name     string
-	At       string // a path, or a URL
+	At       string // a path, a URL, or host:port
 	User     string
 	Password string
 	Pin      string
@@ -27,8 +27,11 @@ const (
 
 // Open finds the place. It returns ErrGone where it is not there now.
 func (a Address) Open() (Place, error) {
-	if a.Kind == KindFolder {
+	switch a.Kind {
+	case KindFolder:
 		return OpenFolder(a.At)
+	case KindHost:
+		return openHostPlace(a)
 	}
 	return nil, fmt.Errorf("%w: %s", ErrGone, a.Kind)
 }

@@ -178,7 +178,7 @@ func refusal(r *http.Response) error {
 			a.do = "Ask who looks after the server to allow \"basic\" authentication for that folder."
 		}
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
-		a.after = retryAfter(r.Header)
+		a.after = waitOf(r.Header)
 	}
 	return a
 }
@@ -201,11 +201,11 @@ func moved(r *http.Response) error {
 	return a
 }
 
-// mostWait bounds what a server can ask for.
-const mostWait = time.Hour
+// longestWait bounds what a server can ask for.
+const longestWait = time.Hour
 
-// retryAfter reads how long to wait. A date is taken by the clock of the server.
-func retryAfter(h http.Header) time.Duration {
+// waitOf reads how long to wait. A date is taken by the clock of the server.
+func waitOf(h http.Header) time.Duration {
 	s := h.Get("Retry-After")
 	wait := time.Duration(0)
 	if n, err := strconv.ParseUint(s, 10, 31); err == nil {
@@ -215,7 +215,7 @@ func retryAfter(h http.Header) time.Duration {
 			wait = until.Sub(now)
 		}
 	}
-	return min(max(wait, 0), mostWait)
+	return min(max(wait, 0), longestWait)
 }
 
 // broken is the error of a request that had no answer, or not all of one.
