@@ -88,8 +88,11 @@ func sourceOf(remote string) netip.Prefix {
 	return p
 }
 
-// hold waits, unless nobody waits for the answer any more.
-func hold(ctx context.Context, d time.Duration) {
+// hold keeps an answer back; tests put their own in its place.
+var hold = wait
+
+// wait waits, unless nobody waits for it any more.
+func wait(ctx context.Context, d time.Duration) {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
