@@ -298,15 +298,13 @@ func (h *Host) serveLog(w http.ResponseWriter, r *http.Request, pc PC) {
 	}
 }
 
-// Addresses are where a host that listens at port is reached from the network, the most
-// likely first.
+// Addresses are where a host that listens at port is reached from the networks of this
+// PC.
 func Addresses(port int) []string {
 	var list []string
 	for _, n := range networks() {
 		for _, ip := range n.ips {
-			if ip.To4() != nil {
-				list = append(list, net.JoinHostPort(ip.String(), strconv.Itoa(port)))
-			}
+			list = append(list, net.JoinHostPort(ip.String(), strconv.Itoa(port)))
 		}
 	}
 	return list

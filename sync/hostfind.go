@@ -58,13 +58,12 @@ var networks = func() []network {
 	return list
 }
 
-// addressesOf are those of an interface that mean the same on every PC of the network:
-// not the ones that are good on one wire only.
+// addressesOf are the IPv4 addresses of an interface.
 func addressesOf(i net.Interface) []net.IP {
 	addrs, _ := i.Addrs()
 	var list []net.IP
 	for _, a := range addrs {
-		if n, ok := a.(*net.IPNet); ok && !n.IP.IsLinkLocalUnicast() {
+		if n, ok := a.(*net.IPNet); ok && n.IP.To4() != nil {
 			list = append(list, n.IP)
 		}
 	}
@@ -120,6 +119,7 @@ func Find(ctx context.Context) ([]Found, error) {
 			_ = mdns.QueryContext(ctx, &mdns.QueryParam{
 				Service: hostService, Domain: "local", Timeout: lookFor,
 				Interface: &n.Interface, Entries: entries, Logger: silent,
+				DisableIPv6: true, // every office has IPv4, and where one fails the library tries neither
 			})
 		})
 	}
@@ -142,10 +142,6 @@ const mostFound = 64
 func found(e *mdns.ServiceEntry) (Found, bool) {
 	id, service, _ := strings.Cut(e.Name, ".")
 	ip, ok := netip.AddrFromSlice(e.AddrV4)
-	if !ok && e.AddrV6IPAddr != nil {
-		ip, ok = netip.AddrFromSlice(e.AddrV6IPAddr.IP)
-		ip = ip.WithZone(e.AddrV6IPAddr.Zone)
-	}
 	if !ok || !isHex(id, 16) || !strings.HasPrefix(service, hostService+".") || e.Port < 1 || e.Port > 65535 {
 		return Found{}, false
 	}
