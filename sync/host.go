@@ -66,6 +66,10 @@ const (
 
 // OpenHost is the host whose state is in dir, which is made where it is missing.
 func OpenHost(dir string) (*Host, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrHostState, err)
+	}
 	for _, d := range []string{dir, filepath.Join(dir, "files"), filepath.Join(dir, pcsDir)} {
 		if err := os.MkdirAll(d, 0o700); err != nil {
 			return nil, fmt.Errorf("%w: %w", ErrHostState, err)
