@@ -282,7 +282,7 @@ func TestHostAttacks(t *testing.T) {
 		"capitals":                 {good, request{method: "GET", path: strings.ToUpper(path)}, []int{404}},
 		"a file that is not ours":  {good, request{method: "GET", path: "/notes.txt"}, []int{404}},
 		"writes one":               {good, request{method: "PUT", path: "/run.exe", body: []byte("x")}, []int{403}},
-		"writes above":             {good, request{method: "PUT", path: "/../pcs/x.json", body: []byte("x")}, []int{403}},
+		"writes above":             {good, request{method: "PUT", path: "/../pcs/x.json", body: []byte("x")}, []int{409}},
 		"writes the folder":        {good, request{method: "PUT", path: "/", body: []byte("x")}, []int{403}},
 		"other bytes":              {other, request{method: "PUT", path: path, body: []byte("planted byte")}, []int{422}},
 		"other bytes, a new name":  {other, request{method: "PUT", path: "/" + new.Name.String(), body: bytes.Repeat([]byte("x"), len(new.Bytes))}, []int{422}},

@@ -36,6 +36,14 @@ func (f *hostFS) name(path string) (seal.Name, error) {
 
 func status(code int, why string) error { return webdav.NewHTTPError(code, errors.New(why)) }
 
+// unwanted is the answer where something new would lie that is not kept here.
+func unwanted(path, why string) error {
+	if strings.Contains(strings.Trim(path, "/"), "/") {
+		return status(http.StatusConflict, "the folder above is missing")
+	}
+	return status(http.StatusForbidden, why)
+}
+
 // Open implements webdav.FileSystem.
 func (f *hostFS) Open(_ context.Context, path string) (io.ReadCloser, error) {
 	name, err := f.name(path)
@@ -100,7 +108,7 @@ func (f *hostFS) ReadDir(ctx context.Context, path string, recursive bool) ([]we
 func (f *hostFS) Create(ctx context.Context, path string, body io.ReadCloser, o *webdav.CreateOptions) (*webdav.FileInfo, bool, error) {
 	name, err := f.name(path)
 	if err != nil {
-		return nil, false, status(http.StatusForbidden, "only files of the binder are kept here")
+		return nil, false, unwanted(path, "only files of the binder are kept here")
 	}
 	there, _ := f.Stat(ctx, path)
 	if err := matches(there, o.IfMatch, o.IfNoneMatch); err != nil {
@@ -188,7 +196,7 @@ func matches(there *webdav.FileInfo, match, none webdav.ConditionalMatch) error 
 // away.
 func (f *hostFS) Mkdir(_ context.Context, path string) error {
 	if path != "/" {
-		return status(http.StatusForbidden, "there are no folders here")
+		return unwanted(path, "there are no folders here")
 	}
 	err := os.Mkdir(f.Files(), 0o700)
 	if errors.Is(err, os.ErrExist) {
