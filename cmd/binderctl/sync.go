@@ -274,9 +274,7 @@ another PC of the office, or "binderctl check-words" there, must show the same.`
 		if err := s.SetPlaces([]store.Place{p}); err != nil {
 			return err
 		}
-		if err := sync.Address(p).Introduce(c.ctx, s.Log()); err != nil {
-			return err
-		}
+		_ = sync.Address(p).Introduce(c.ctx, s.Log()) // else the first deletion does
 		fmt.Fprintf(c.out, "Got %d files.\nCompare these words with another PC of the office: %s\n", found.Files, s.CheckPhrase())
 		return c.syncWith(sync.Address(p).Target())
 	},
