@@ -99,11 +99,11 @@ func TestMeetingPoint(t *testing.T) {
 	n.open.Go(pageSync)
 	join := func(code string) {
 		t.Helper()
-		tap(t, nc, "Join the office's PC")
 		typeIn(t, nc, "Code", code)
 		typeIn(t, nc, "Address, only if it is not found without", at)
 		tap(t, nc, "Join")
 	}
+	tap(t, nc, "Join the office's PC")
 	join(code)
 	sees(t, nc, "The code is not good any more")
 	tap(t, nc, "Close")
@@ -113,7 +113,9 @@ func TestMeetingPoint(t *testing.T) {
 	join(code)
 	n.open.roundNow()
 	sees(t, nc, "The office's meeting point")
-	sees(t, nc, "All was there at")
+	if st := n.open.step.status(); len(st) != 1 || st[0].Err != nil || st[0].Waiting > 0 {
+		t.Errorf("%+v", st)
+	}
 	must(t, n.open.store.SetPlaces(list))
 
 	a.Go(pageHome)
