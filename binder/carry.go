@@ -69,6 +69,9 @@ func (c *carrier) record(ref Ref, r *record) {
 	places := maps.Clone(before)
 	maps.Copy(places, after)
 	for at := range places {
+		if isParts(ref, at) && len(before[at])+len(there[at]) > 0 {
+			continue // the same file, sealed anew
+		}
 		o := Op{Do: DoRemove, On: ref, Field: at.field, Elem: at.elem}
 		for _, x := range there[at] {
 			if has(before[at], x.value) && !has(after[at], x.value) {
@@ -103,7 +106,7 @@ func (c *carrier) deletion(ref Ref, r *record, before, there map[spot][]cell) {
 	o := Op{Do: DoDelete, On: ref}
 	for at, cells := range there {
 		for _, x := range cells {
-			if has(before[at], x.value) {
+			if has(before[at], x.value) || isParts(ref, at) && len(before[at]) > 0 {
 				o.Over = append(o.Over, c.next.valueID(x))
 			}
 		}
@@ -111,6 +114,12 @@ func (c *carrier) deletion(ref Ref, r *record, before, there map[spot][]cell) {
 	if len(o.Over) > 0 {
 		c.add(c.newest(r), o)
 	}
+}
+
+// isParts tells whether a value names the sealed parts of a file: they have other names
+// in each edition, and whoever seals them gives them others again.
+func isParts(ref Ref, at spot) bool {
+	return ref.Kind() == Attachments.Name && at.field == "parts"
 }
 
 // newest is the latest commit of those that a record still shows something of.

@@ -240,7 +240,7 @@ func (r Record) Conflicts() []Conflict {
 		name := r.b.names[cells[i].field]
 		if name == fieldDeleted {
 			list = append(list, r.b.conflict(r.Ref, name, "", cells[i:j]))
-		} else if differ(cells[i:j]) {
+		} else if differ(cells[i:j]) && !isParts(r.Ref, spot{field: name}) {
 			list = append(list, r.b.conflict(r.Ref, name, cells[i].elem, cells[i:j]))
 		}
 		i = j

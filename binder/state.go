@@ -244,6 +244,15 @@ func (b *Binder) Head(log string) Head {
 	return Head{}
 }
 
+// Wall is what the PC's clock showed when a commit was made, Unix seconds; 0 where it
+// was not laid.
+func (b *Binder) Wall(id CommitID) int64 {
+	if n, ok := b.byID[id]; ok {
+		return b.commits[n].Wall
+	}
+	return 0
+}
+
 // Commits counts the commits laid.
 func (b *Binder) Commits() int { return len(b.commits) }
 

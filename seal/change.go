@@ -347,7 +347,7 @@ func (r *Keyring) seal(by *Key, pc *PC) (*Keyring, Sealed, error) {
 		V: version, Binder: r.binder, Nonce: r.nonce, Founder: r.founder,
 		Edition: r.edition, Predecessor: r.predecessor,
 		Epoch: r.Epoch(), Parents: list(r.parents), By: by.Person(),
-		Identities: r.keys, Old: r.old, Slots: r.slots, Gone: list(r.gone), Statements: []json.RawMessage{},
+		Identities: r.keys, Old: r.old, Slots: r.slots, Gone: list(r.gone), Past: r.past, Statements: []json.RawMessage{},
 	}
 	for _, s := range r.statements {
 		b.Statements = append(b.Statements, s.raw)
@@ -369,7 +369,6 @@ func (r *Keyring) seal(by *Key, pc *PC) (*Keyring, Sealed, error) {
 		return nil, Sealed{}, verdicts[0]
 	}
 	ring := e.unite(verdicts)
-	ring.past = r.past
 	to := make([]age.Recipient, len(r.slots))
 	for i, s := range r.slots {
 		if to[i], err = age.ParseHybridRecipient(s.Recipient); err != nil {

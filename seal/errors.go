@@ -25,6 +25,8 @@ var (
 	ErrNoKey = errors.New("sealed to another key")
 	// ErrForeign: the file belongs to another binder, edition or PC.
 	ErrForeign = errors.New("of another binder")
+	// ErrPast: the keyring ended an edition before this one, and tells where it went on.
+	ErrPast = errors.New("of an edition that ended")
 	// ErrSignature: a signature is missing or wrong.
 	ErrSignature = errors.New("wrong signature")
 	// ErrNotAdmitted: the signature is right, but this keyring admits no such person.

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -26,11 +27,11 @@ type Keyring struct {
 	gone                 []string   // sorted
 	statements           []statement
 	*judgement
-	past  map[string]bool // logs of editions before this one
-	stale bool            // a slot was taken out whose person has no role any more
-	own   bool            // a head is one in which somebody changed his own slots
-	by    Public          // of the one head: who signed it,
-	plain []byte          // and its plaintext, see body.On
+	past  []string // logs of editions before this one, sorted
+	stale bool     // a slot was taken out whose person has no role any more
+	own   bool     // a head is one in which somebody changed his own slots
+	by    Public   // of the one head: who signed it,
+	plain []byte   // and its plaintext, see body.On
 }
 
 type epochKey struct {
@@ -110,6 +111,7 @@ const (
 	maxStatements = 8192
 	maxGone       = 65536
 	maxHeads      = 1024
+	maxPast       = 65536
 	maxKeyring    = 16 << 20 // sealed bytes
 )
 
@@ -135,6 +137,7 @@ type body struct {
 	Old         []epochKey        `json:"old,omitempty"`
 	Slots       []Slot            `json:"slots"`
 	Gone        []string          `json:"gone"`
+	Past        []string          `json:"past,omitempty"`
 	Statements  []json.RawMessage `json:"statements"`
 	On          []byte            `json:"on,omitempty"`
 }
@@ -217,7 +220,7 @@ func decodeOn(plain []byte, key *Key, depth int) (*signedRing, error) {
 		binder: b.Binder, nonce: b.Nonce, founder: b.Founder,
 		edition: b.Edition, predecessor: b.Predecessor,
 		heads: []Hash{sum(keyringPrefix, text)}, parents: b.Parents,
-		keys: b.Identities, old: b.Old, slots: b.Slots, gone: b.Gone,
+		keys: b.Identities, old: b.Old, slots: b.Slots, gone: b.Gone, past: b.Past,
 	}
 	if err := r.check(b); err != nil {
 		return nil, fail("keyring", ErrDamaged, err)
@@ -240,7 +243,7 @@ func decodeOn(plain []byte, key *Key, depth int) (*signedRing, error) {
 }
 
 func (r *Keyring) check(b body) error {
-	if len(b.Slots) > maxSlots || len(b.Identities) > maxEpochs || len(b.Old) > maxEpochs || len(b.Statements) > maxStatements || len(b.Gone) > maxGone || len(b.Parents) > maxHeads {
+	if len(b.Slots) > maxSlots || len(b.Identities) > maxEpochs || len(b.Old) > maxEpochs || len(b.Statements) > maxStatements || len(b.Gone) > maxGone || len(b.Parents) > maxHeads || len(b.Past) > maxPast {
 		return errors.New("too many entries")
 	}
 	if len(r.keys) == 0 || r.keys[0].Epoch != b.Epoch || !slices.IsSortedFunc(r.keys, byEpoch) || r.keys[len(r.keys)-1].Epoch == 0 {
@@ -273,6 +276,11 @@ func (r *Keyring) check(b body) error {
 			return errors.New("malformed slot id")
 		}
 	}
+	for _, log := range r.past {
+		if !isID(log, logIDLen) {
+			return errors.New("malformed log id")
+		}
+	}
 	return nil
 }
 
@@ -287,6 +295,7 @@ func (r *Keyring) sort() {
 	r.keys = uniq(r.keys, byEpoch)
 	r.old = uniq(r.old, byEpoch)
 	r.gone = uniq(r.gone, strings.Compare)
+	r.past = uniq(r.past, strings.Compare)
 	r.statements = uniq(r.statements, byBytes)
 	r.slots = uniq(r.slots, func(a, b Slot) int { return strings.Compare(a.ID, b.ID) })
 }
@@ -333,6 +342,17 @@ func OpenKeyrings(files [][]byte, key *Key) (ring *Keyring, verdicts []error, er
 	return OpenKeyringsIn("", files, key)
 }
 
+// Editions are the editions of the keyring files that key opens, in no order.
+func Editions(files [][]byte, key *Key) []string {
+	names := map[string]bool{}
+	for _, file := range files {
+		if r, err := openRing(file, key); err == nil {
+			names[r.edition] = true
+		}
+	}
+	return slices.Collect(maps.Keys(names))
+}
+
 // OpenKeyringsIn is OpenKeyrings for a PC that has the binder in the edition
 // known: it looks at that one alone, whatever others say of it.
 func OpenKeyringsIn(known string, files [][]byte, key *Key) (ring *Keyring, verdicts []error, err error) {
@@ -377,8 +397,11 @@ func OpenKeyringsIn(known string, files [][]byte, key *Key) (ring *Keyring, verd
 	}
 	for _, other := range editions {
 		if other != e {
-			for i := range other.rings {
+			for i, r := range other.rings {
 				verdicts[i] = fail("keyring", ErrForeign, "of another edition")
+				if other.isNotice(r) && leads(editions, r.edition, e.name()) {
+					verdicts[i] = fail("keyring", ErrPast, nil)
+				}
 			}
 		}
 	}
@@ -386,9 +409,7 @@ func OpenKeyringsIn(known string, files [][]byte, key *Key) (ring *Keyring, verd
 		// Going on without it might seal to those whom it shuts out.
 		return nil, verdicts, fail("keyring", ErrNewer, nil)
 	}
-	ring = e.unite(verdicts)
-	ring.past = past(editions, ring.edition)
-	return ring, verdicts, nil
+	return e.unite(verdicts), verdicts, nil
 }
 
 // edition is the keyrings of one edition, by their place among the files.
@@ -454,7 +475,7 @@ func (e *edition) ownChange(before, next *signedRing) bool {
 			return false
 		}
 	}
-	if next.predecessor != before.predecessor {
+	if next.predecessor != before.predecessor || !slices.Equal(next.past, before.past) {
 		return false
 	}
 	if len(next.keys) > len(before.keys)+1 || next.Epoch() > before.Epoch()+1 {
@@ -495,8 +516,20 @@ func newest(all map[string]*edition) *edition {
 	past := map[string]bool{}
 	for id, e := range all {
 		past[id] = past[id] || len(e.order) == 0 && !e.newer
+		var chosen *statement // of several that were begun at once, the most senior admin's
 		for _, next := range e.announced() {
-			past[id] = past[id] || all[next.Edition] != nil
+			if all[next.Edition] == nil {
+				continue
+			}
+			past[id] = true
+			if chosen != nil && e.rights.rank[next.By].compare(e.rights.rank[chosen.By]) >= 0 {
+				past[next.Edition] = past[next.Edition] || next.Edition != chosen.Edition
+				continue
+			}
+			if chosen != nil {
+				past[chosen.Edition] = past[chosen.Edition] || next.Edition != chosen.Edition
+			}
+			chosen = &next
 		}
 		for _, i := range e.order {
 			r := e.rings[i]
@@ -511,6 +544,14 @@ func newest(all map[string]*edition) *edition {
 		}
 	}
 	return best
+}
+
+// name is the edition's id.
+func (e *edition) name() (id string) {
+	for _, r := range e.rings {
+		id = r.edition
+	}
+	return id
 }
 
 func (e *edition) epoch() (newest uint32) {
@@ -576,6 +617,9 @@ func (r *Keyring) content() map[string]bool {
 		c["slot "+id] = true
 		c["gone "+id] = true
 	}
+	for _, log := range r.past {
+		c["past "+log] = true
+	}
 	for _, s := range r.statements {
 		c["statement "+string(s.raw)] = true
 	}
@@ -595,7 +639,7 @@ func within(a, b map[string]bool) bool {
 func unite(rings []*signedRing) *Keyring {
 	slices.SortFunc(rings, func(a, b *signedRing) int { return bytes.Compare(a.heads[0][:], b.heads[0][:]) })
 	u := *rings[0].Keyring
-	u.heads, u.parents, u.keys, u.old, u.slots, u.gone, u.statements = nil, nil, nil, nil, nil, nil, nil
+	u.heads, u.parents, u.keys, u.old, u.slots, u.gone, u.past, u.statements = nil, nil, nil, nil, nil, nil, nil, nil
 	for _, r := range rings {
 		u.heads = append(u.heads, r.heads...)
 		u.parents = append(u.parents, r.parents...)
@@ -603,6 +647,7 @@ func unite(rings []*signedRing) *Keyring {
 		u.old = append(u.old, r.old...)
 		u.slots = append(u.slots, r.slots...)
 		u.gone = append(u.gone, r.gone...)
+		u.past = append(u.past, r.past...)
 		u.statements = append(u.statements, r.statements...)
 	}
 	if len(rings) > 1 {

@@ -305,6 +305,15 @@ func TestRevokeEachOther(t *testing.T) {
 	}
 }
 
+// nextEdition begins an edition and ends the one before.
+func nextEdition(ring *seal.Keyring, pc *seal.PC, by *seal.Key, made int64, last []seal.Cut) (next, notice *seal.Changed, err error) {
+	if next, err = seal.NextEdition(ring, pc, by, last); err != nil {
+		return nil, nil, err
+	}
+	notice, err = seal.EndEdition(ring, next.Ring, pc, by, made, last, seal.Cut{Log: pc.Log(), Seq: 1})
+	return next, notice, err
+}
+
 // TestEditions: the binder goes on in the edition that an admin announced; what
 // others make up, or announce without the right to, is nobody's.
 func TestEditions(t *testing.T) {
@@ -312,11 +321,11 @@ func TestEditions(t *testing.T) {
 	ex, other := o.admins(t)
 	his := o.as(ex)
 	o.next(t, seal.Change{Revoke: []seal.Revocation{{Person: ex.Person()}}})
-	next, notice, err := seal.NextEdition(o.ring, o.pc, o.key, made, []seal.Cut{{Log: o.pc.Log(), Seq: 1}})
+	next, notice, err := nextEdition(o.ring, o.pc, o.key, made, []seal.Cut{{Log: o.pc.Log(), Seq: 1}})
 	ok(t, err)
 	old := files(o.rings)
 	moved := append(slices.Clone(old), notice.File.Bytes, next.File.Bytes)
-	planted, plantedNotice, err := seal.NextEdition(his.ring, his.pc, ex, made, nil)
+	planted, plantedNotice, err := nextEdition(his.ring, his.pc, ex, made, nil)
 	ok(t, err)
 	all := append(slices.Clone(moved), files(his.rings)...)
 	all = append(all, planted.File.Bytes, plantedNotice.File.Bytes)
@@ -354,7 +363,7 @@ func TestEditions(t *testing.T) {
 	ok(t, err)
 	_, err = seal.OpenSegment(o.ring, s.Bytes)
 	is(t, err, seal.ErrNoKey)
-	_, _, err = seal.NextEdition(o.ring, his.pc, ex, made, nil)
+	_, _, err = nextEdition(o.ring, his.pc, ex, made, nil)
 	is(t, err, seal.ErrNotAdmin)
 }
 

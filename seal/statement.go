@@ -16,7 +16,10 @@ type Statement struct {
 	Role    Role   `json:"role,omitempty"`
 	PC      Public `json:"pc,omitzero"`
 	Edition string `json:"edition,omitempty"`
-	Cut     []Cut  `json:"cut,omitempty"`
+	// Begins is, of a successor, the commit up to which the new edition says what the
+	// one before showed: without it, it is not all there.
+	Begins *Cut  `json:"begins,omitempty"`
+	Cut    []Cut `json:"cut,omitempty"`
 	// Stands are, in a revocation, the ids of the person's own statements that
 	// still count: those that the maker of the revocation knew.
 	Stands []Hash `json:"stands,omitempty"`

@@ -67,7 +67,7 @@ func makeVault(t *testing.T) {
 	export, err := seal.SealExport(his.ring, his.key, made, []byte(v.ExportText))
 	ok(t, err)
 	v.Export, v.ExportBy = save("export.age", export), editor.Person()
-	next, notice, err := seal.NextEdition(his.ring, o.pc, o.key, made, nil)
+	next, notice, err := nextEdition(his.ring, o.pc, o.key, made, nil)
 	ok(t, err)
 	v.Edition, v.Next = his.ring.Edition(), next.Ring.Edition()
 	for _, r := range his.rings {

@@ -38,6 +38,7 @@ func (s *Store) accept(files []seal.Sealed, guard bool) (done *Accepted, touched
 	done = &Accepted{}
 	var good []seal.Sealed
 	var drop []seal.Name
+	wide := map[seal.Name][]seal.Name{} // what each segment stands for
 	keys, rings, bounded, copied := false, false, false, false
 	for _, f := range files {
 		if here, err := s.file.has(f.Name); err != nil || here {
@@ -57,6 +58,9 @@ func (s *Store) accept(files []seal.Sealed, guard bool) (done *Accepted, touched
 		case seal.KindSlot:
 			keys = true
 		case seal.KindSegment:
+			if seg == nil && !s.hasRoom(f.Name, good) {
+				continue // it may come again when there is
+			}
 			narrow, known, err := s.covered(f.Name, seg)
 			if err != nil {
 				return nil, nil, err
@@ -65,7 +69,7 @@ func (s *Store) accept(files []seal.Sealed, guard bool) (done *Accepted, touched
 				done.Known = append(done.Known, f.Name)
 				continue
 			}
-			drop = append(drop, narrow...)
+			wide[f.Name] = narrow
 			// Another PC writes this log too, or did while this one's disk was another:
 			// it was copied, or set back.
 			copied = copied || seg != nil && f.Name.Writer == s.log && !s.state.Has(commitID(seg.Head.Head))
@@ -111,6 +115,11 @@ func (s *Store) accept(files []seal.Sealed, guard bool) (done *Accepted, touched
 			return nil, nil, err
 		}
 	}
+	for _, f := range good {
+		if !slices.Contains(paused, f.Name) {
+			drop = append(drop, wide[f.Name]...)
+		}
+	}
 	all := slices.AppendSeq(paused, maps.Keys(s.paused))
 	err = s.file.transaction(func(tx *sql.Tx) error {
 		for _, name := range drop {
@@ -118,11 +127,16 @@ func (s *Store) accept(files []seal.Sealed, guard bool) (done *Accepted, touched
 				return err
 			}
 		}
-		if err := noteDropped(tx, s.log, drop); err != nil {
+		if err := noteDropped(tx, []string{s.log}, drop); err != nil {
 			return err
 		}
 		if _, err := addFiles(tx, good); err != nil {
 			return err
+		}
+		if bounded {
+			if err := dropLocal(tx, snapshotBox); err != nil {
+				return err
+			}
 		}
 		if len(paused) > 0 {
 			if err := writePaused(tx, all); err != nil {
@@ -174,6 +188,8 @@ func (s *Store) examine(f seal.Sealed) (seg *seal.Segment, ok bool) {
 		return nil, false
 	}
 	switch f.Name.Kind {
+	case seal.KindPlace:
+		return nil, false // it is the place's
 	case seal.KindKeyring:
 		_, err := seal.OpenKeyring(f.Bytes, s.key)
 		return nil, !errors.Is(err, seal.ErrDamaged) && !errors.Is(err, seal.ErrSignature) && !errors.Is(err, seal.ErrForeign)
@@ -184,6 +200,28 @@ func (s *Store) examine(f seal.Sealed) (seg *seal.Segment, ok bool) {
 	return nil, true
 }
 
+// What is kept of segments that no key opens: those of an epoch whose keyring is still
+// to come are among them, and whatever anybody leaves at a place.
+const (
+	maxLocked     = 256
+	maxLockedSize = 64 << 20
+)
+
+// hasRoom tells whether one more segment that no key opens is kept, beside those here
+// and those that come with it.
+func (s *Store) hasRoom(n seal.Name, with []seal.Sealed) bool {
+	count, size := 1, int64(n.Length)
+	for _, l := range s.laid.Locked {
+		count, size = count+1, size+int64(l.Length)
+	}
+	for _, f := range with {
+		if f.Name.Kind == seal.KindSegment {
+			count, size = count+1, size+int64(f.Name.Length)
+		}
+	}
+	return len(s.laid.Locked) == 0 && len(with) == 0 || count <= maxLocked && size <= maxLockedSize
+}
+
 // covered compares a segment with the files of its log here: narrow are those that hold
 // nothing beyond it, and known tells that it holds nothing beyond another. Only what
 // the same person vouches for is compared.
@@ -192,6 +230,9 @@ func (s *Store) covered(name seal.Name, seg *seal.Segment) (narrow []seal.Name, 
 		return nil, false, nil
 	}
 	err = s.file.overlapping(name, func(r row) error {
+		if slices.Contains(s.laid.Locked, r.name) {
+			return nil
+		}
 		other, err := seal.OpenSegment(s.ring, r.body)
 		switch {
 		case err != nil || other.Head.Person != seg.Head.Person:
@@ -230,7 +271,7 @@ func (k *keyFiles) heads() (list []seal.Name) {
 	return list
 }
 
-// maxStrange is how many keyrings and slots are kept that nothing here opens or
+// maxStrange is how many keyrings and slots are kept that nothing here opens, counts or
 // lists: what another person may open on this PC is among them, and whatever anybody
 // leaves at a place.
 const maxStrange = 64
@@ -243,7 +284,7 @@ func (k *keyFiles) unwanted(ring *seal.Keyring) (list []seal.Name) {
 		switch v := k.verdicts[i]; {
 		case errors.Is(v, seal.ErrForeign):
 			list = append(list, n)
-		case errors.Is(v, seal.ErrNoKey):
+		case errors.Is(v, seal.ErrNoKey), errors.Is(v, seal.ErrNotAdmin):
 			strange = append(strange, n)
 		}
 	}
@@ -287,10 +328,14 @@ func (s *Store) readKeys(files []seal.Sealed) (*keyFiles, error) {
 func (k *keyFiles) obsolete(ring *seal.Keyring, done func(verdict error) bool) (list []seal.Name) {
 	unread := false
 	for i, v := range k.verdicts {
-		if done(v) {
+		// One of an older epoch that this key does not open is from before the key was
+		// made: the old passphrase may be what opens it.
+		locked := errors.Is(v, seal.ErrNoKey)
+		before := locked && k.names[i].From < ring.Epoch()
+		if done(v) || before {
 			list = append(list, k.names[i])
 		}
-		unread = unread || errors.Is(v, seal.ErrNoKey)
+		unread = unread || locked && !before
 	}
 	for _, n := range k.slots {
 		// A keyring that our key does not open may list it.
@@ -315,6 +360,9 @@ func (s *Store) layMore() ([]binder.Ref, error) {
 	defer func() { s.touched = nil }()
 	if err := s.lay(); err != nil {
 		return nil, err
+	}
+	if s.isBetter() {
+		return s.relay()
 	}
 	list := make([]binder.Ref, 0, len(s.touched))
 	for ref := range s.touched {
@@ -350,8 +398,8 @@ func (s *Store) Barred() ([]Barred, error) {
 			return nil // of a newer program
 		}
 		has := b.right(seg, i)
-		if has >= c.Needs() {
-			return nil
+		if has >= c.Needs() || !s.laid.bare[commitID(seg.Links[i])] {
+			return nil // or somebody else vouches for it too
 		}
 		x := Barred{
 			Holder: seg.Head.Person.ID(), By: c.By, Log: c.Log, Seq: uint32(c.Seq), Wall: c.Wall, Why: c.Why, Ops: c.Ops,

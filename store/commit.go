@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"fmt"
+	"time"
 
 	"readybinder/binder"
 	"readybinder/seal"
@@ -75,6 +76,22 @@ func (s *Store) tell(touched []binder.Ref) {
 	}
 }
 
+// Heartbeat tells the other PCs once a day that this one is there and hears of them: a
+// commit without operations, where there was none today.
+func (s *Store) Heartbeat() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.file == nil {
+		return ErrClosed
+	}
+	last := s.state.Wall(s.state.Head(s.log).ID)
+	if s.right() == binder.NoRight || binder.DateOf(time.Unix(last, 0)) >= s.Today() {
+		return nil
+	}
+	_, err := s.write([]*binder.Commit{{Rules: binder.Rules, By: s.me, Ops: []binder.Op{}}})
+	return err
+}
+
 const (
 	maxCommit  = 2 << 20 // bytes of one commit that has several operations, about
 	maxSegment = 8 << 20 // bytes of the commits of one sealed file
@@ -111,6 +128,11 @@ func (s *Store) commitLocked(changes []Change) ([]binder.Ref, error) {
 			commits = append(commits, &binder.Commit{Rules: binder.Rules, By: s.me, Why: c.Why, Batch: c.Batch, Ops: first})
 		}
 	}
+	return s.write(commits)
+}
+
+// write makes commits durable and lays them.
+func (s *Store) write(commits []*binder.Commit) ([]binder.Ref, error) {
 	if len(commits) == 0 {
 		return nil, nil
 	}

@@ -162,7 +162,7 @@ func (r *reading) keys() (files []seal.Sealed, slots []row, rings [][]byte, err 
 // rest reads all but the keys, one file at a time, and adds it.
 func (r *reading) rest(tx *sql.Tx, ring *seal.Keyring) error {
 	for _, n := range r.names {
-		if n.Kind == seal.KindSlot || n.Kind == seal.KindKeyring || ring.Past(n.Writer) {
+		if n.Kind == seal.KindSlot || n.Kind == seal.KindKeyring || n.Kind == seal.KindPlace || ring.Past(n.Writer) {
 			continue
 		}
 		body, err := r.read(n)

@@ -104,7 +104,7 @@ func (d *Drill) look(ctx context.Context, s, o *Store, found *Copied, progress f
 		}
 	})
 	d.Behind = s.Compare(o)
-	d.Good = len(d.Report.Problems) == 0 && len(found.Damaged) == 0 && o.Standing().Held == 0
+	d.Good = len(d.Report.Problems) == 0 && len(found.Damaged) == 0 && o.missing() == 0
 	switch {
 	case d.Good:
 		d.Result = append(d.Result, "Every seal, signature and chain is whole.")
@@ -113,7 +113,7 @@ func (d *Drill) look(ctx context.Context, s, o *Store, found *Copied, progress f
 		for _, n := range found.Damaged {
 			d.Result = append(d.Result, "Damaged: "+n.String())
 		}
-		if n := o.Standing().Held; n > 0 {
+		if n := o.missing(); n > 0 {
 			d.Result = append(d.Result, fmt.Sprintf("%d files could not be opened.", n))
 		}
 	}
@@ -125,6 +125,12 @@ func (d *Drill) look(ctx context.Context, s, o *Store, found *Copied, progress f
 		d.Result = append(d.Result, fmt.Sprintf(words, n))
 	}
 	return nil
+}
+
+// missing is how many files wait for others that are not here.
+func (s *Store) missing() int {
+	k := s.Standing()
+	return k.Held - k.Strange
 }
 
 // Compare finds what a restored binder, as the first, and this one show

@@ -33,7 +33,7 @@ func (s *Store) dropPartsWhere(drop func(seal.Name) bool) error {
 				return err
 			}
 		}
-		return noteDropped(tx, s.log, names)
+		return noteDropped(tx, []string{s.log}, names)
 	})
 }
 
@@ -42,7 +42,7 @@ func (s *Store) dropPartsWhere(drop func(seal.Name) bool) error {
 // Parts of other PCs that nothing names may be named by what is still to come, and
 // those in flight by the commit that ends their Attach.
 func (s *Store) tidyParts() error {
-	if len(s.laid.held()) > 0 || len(s.laid.Damaged) > 0 || s.laid.Barred > 0 {
+	if len(s.laid.Waiting)+len(s.laid.Damaged)+len(s.paused) > 0 || s.laid.Barred > 0 {
 		return nil // what is not shown may name them
 	}
 	seen, err := s.seeDeleted()

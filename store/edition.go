@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"slices"
 
 	"readybinder/binder"
 	"readybinder/seal"
@@ -40,7 +39,7 @@ func (s *Store) NewEdition(without bool, progress func(done, total int)) error {
 		return err
 	}
 	path := filepath.Join(s.dir, FileName)
-	w, err := s.writeEdition(path+editionEnding, last, progress)
+	w, err := s.writeEdition(path+editionEnding, last, without, progress)
 	if err != nil {
 		removeFile(path + editionEnding)
 		return err
@@ -57,15 +56,10 @@ func (s *Store) Whole() bool {
 }
 
 // whole tells whether the state says all that is to be had of the files: nothing is
-// damaged, nothing is of a newer program, and no piece of a log that it knows is
-// missing.
+// damaged, of a newer program, or waits for something. What no key opens says nothing:
+// anybody may have left it, and who wrote it has it.
 func (s *Store) whole() bool {
-	known := map[string]bool{}
-	for _, l := range s.state.Logs() {
-		known[l.ID] = true
-	}
-	return len(s.laid.Damaged)+s.laid.Newer+len(s.paused) == 0 && !s.laid.hole(s.log) &&
-		!slices.ContainsFunc(s.laid.held(), func(n seal.Name) bool { return known[n.Writer] })
+	return len(s.laid.Damaged)+s.laid.Newer+len(s.laid.Waiting)+len(s.paused) == 0
 }
 
 // aside lets one who holds the lock tell how far it is: tell runs beside it and may
@@ -116,7 +110,7 @@ func (s *Store) moveTo(w *editionWriter, path string) ([]binder.Ref, error) {
 	if err := s.take(path); err != nil {
 		return nil, err
 	}
-	s.ring, s.pc, s.log = w.ring, w.pc, w.pc.Log()
+	s.ring, s.pc, s.log, s.paused = w.ring, w.pc, w.pc.Log(), nil
 	return s.relay()
 }
 
@@ -138,8 +132,8 @@ const (
 
 // writeEdition makes the file of the new edition, which goes on with the commits up
 // to last.
-func (s *Store) writeEdition(path string, last []seal.Cut, progress func(done, total int)) (*editionWriter, error) {
-	made, notice, err := seal.NextEdition(s.ring, s.pc, s.key, s.now().Unix(), last)
+func (s *Store) writeEdition(path string, last []seal.Cut, without bool, progress func(done, total int)) (*editionWriter, error) {
+	made, err := seal.NextEdition(s.ring, s.pc, s.key, last)
 	if err != nil {
 		return nil, sealed("begin an edition", err)
 	}
@@ -148,9 +142,19 @@ func (s *Store) writeEdition(path string, last []seal.Cut, progress func(done, t
 	if err != nil {
 		return nil, err
 	}
-	keyrings = append(keyrings, notice.File, made.File)
-	w := &editionWriter{from: s, ring: made.Ring, pc: seal.NewPC(), progress: progress}
-	return w, w.make(path, func(tx *sql.Tx) error { return w.write(tx, keyrings) })
+	w := &editionWriter{from: s, ring: made.Ring, pc: seal.NewPC(), without: without, progress: progress}
+	return w, w.make(path, func(tx *sql.Tx) error {
+		if err := w.write(tx, append(keyrings, made.File)); err != nil {
+			return err
+		}
+		begins := seal.Cut{Log: w.pc.Log(), Seq: w.tip.Seq, Link: w.tip.Link}
+		notice, err := seal.EndEdition(s.ring, w.ring, s.pc, s.key, s.now().Unix(), last, begins)
+		if err != nil {
+			return sealed("end the edition", err)
+		}
+		_, err = addFile(tx, notice.File)
+		return err
+	})
 }
 
 // notices are the last keyrings of the editions before.
@@ -160,7 +164,7 @@ func (s *Store) notices() (files []seal.Sealed, err error) {
 		return nil, err
 	}
 	for i, n := range k.names {
-		if !errors.Is(k.verdicts[i], seal.ErrForeign) {
+		if !errors.Is(k.verdicts[i], seal.ErrPast) {
 			continue
 		}
 		body, err := s.file.read(n)
@@ -179,6 +183,7 @@ type editionWriter struct {
 	pc       *seal.PC
 	tip      seal.Tip
 	clock    binder.Clock
+	without  bool // parts that do not open are left out
 	progress func(done, total int)
 	parts    map[string]string // the hashes of the parts, old and new
 }
@@ -238,7 +243,11 @@ func (w *editionWriter) leave(tx *sql.Tx) error {
 	if err != nil {
 		return err
 	}
-	return noteDropped(tx, w.from.log, append(before, names...))
+	own, err := w.from.ownLogs()
+	if err != nil {
+		return err
+	}
+	return noteDropped(tx, own, append(before, names...))
 }
 
 // write says anew what the edition before shows.
@@ -293,8 +302,11 @@ func (w *editionWriter) attachments(tx *sql.Tx, commits []*binder.Commit) error 
 			return err
 		}
 		plain, err := seal.OpenPart(w.from.ring, body)
-		if err != nil {
-			return sealed(n.String(), err)
+		switch {
+		case err != nil && w.without:
+			continue
+		case err != nil:
+			return fmt.Errorf("%w: %w", ErrNotWhole, err)
 		}
 		f, err := seal.SealPart(w.ring, w.pc, n.From, n.To, plain)
 		if err != nil {

@@ -128,6 +128,9 @@ var (
 	ErrNoSuccessor = binder.NewTrouble("store: no newer edition there",
 		"What lies there is not the binder that your office went on with. Nothing was changed.",
 		"Make a new copy or backup on the PC where the past was erased, and choose that one.")
+	ErrNotArrived = binder.NewTrouble("store: the newer edition is not all there",
+		"The new binder has not arrived whole there yet. Nothing was changed, and nothing of this PC's was erased.",
+		"Let the PC where the past was erased sync or make a backup once more, and try again.")
 	ErrNotWhole = binder.NewTrouble("store: not all can be shown",
 		"Some of what the binder keeps cannot be shown on this PC, and would be lost. Nothing was changed.",
 		"Update ReadyBinder, bring in what is missing, and heal what is damaged first. Settings, Proof of the records shows it.")

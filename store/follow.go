@@ -90,7 +90,7 @@ func (s *Store) follow(ctx context.Context, from Source, without bool, progress 
 		return nil, nil, err
 	}
 	r := reading{ctx: ctx, from: from, names: names, found: &Copied{}, progress: progress}
-	ring, keys, err := s.successor(&r)
+	to, err := s.successor(&r)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -99,19 +99,19 @@ func (s *Store) follow(ctx context.Context, from Source, without bool, progress 
 		return nil, nil, err
 	}
 	path := filepath.Join(s.dir, FileName)
-	w := &editionWriter{from: s, ring: ring, pc: seal.NewPC()}
+	w := &editionWriter{from: s, ring: to.ring, pc: seal.NewPC(), without: without}
 	done := &Followed{}
 	err = w.make(path+editionEnding, func(tx *sql.Tx) error {
-		if _, err := addFiles(tx, keys); err != nil {
+		if _, err := addFiles(tx, to.keys); err != nil {
 			return err
 		}
-		return r.rest(tx, ring)
+		return r.rest(tx, to.ring)
 	})
 	if err == nil {
 		err = ctx.Err()
 	}
 	if err == nil {
-		err = w.carry(path+editionEnding, base, done)
+		err = w.carry(path+editionEnding, base, to, done)
 	}
 	if err != nil {
 		return nil, nil, errors.Join(err, removeFile(path+editionEnding))
@@ -122,29 +122,52 @@ func (s *Store) follow(ctx context.Context, from Source, without bool, progress 
 
 // successor reads the keys of the edition that this one goes on in, or the one that
 // goes on from there.
-func (s *Store) successor(r *reading) (*seal.Keyring, []seal.Sealed, error) {
+func (s *Store) successor(r *reading) (*successor, error) {
 	keys, _, rings, err := r.keys()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	var ring *seal.Keyring
-	next := s.ring.Successors()
+	var verdicts []error
+	next, last := s.ring.Successors(), seal.Statement{}
 	for range rings {
 		if len(next) == 0 {
 			break
 		}
-		if ring, _, err = seal.OpenKeyringsIn(next[0].Edition, rings, s.key); err != nil {
-			return nil, nil, fmt.Errorf("%w: %w", ErrNoSuccessor, err)
+		last = next[0]
+		if ring, verdicts, err = seal.OpenKeyringsIn(last.Edition, rings, s.key); err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrNoSuccessor, err)
 		}
 		next = ring.Successors()
 	}
 	switch {
-	case ring == nil || len(next) > 0:
-		return nil, nil, ErrNoSuccessor
+	case ring == nil || len(next) > 0 || last.Begins == nil:
+		return nil, ErrNoSuccessor
 	case !ring.Has(s.key):
-		return nil, nil, ErrReplaced
+		return nil, ErrReplaced
 	}
-	return ring, keys, nil
+	// Of the keyrings only those come along that count, and what tells the way from the
+	// editions before: others may open what was erased.
+	to := &successor{ring: ring, begins: *last.Begins}
+	i := 0
+	for _, f := range keys {
+		keep := f.Name.Kind == seal.KindSlot && listed(ring, f.Name)
+		if f.Name.Kind == seal.KindKeyring {
+			keep = verdicts[i] == nil || errors.Is(verdicts[i], seal.ErrPast)
+			i++
+		}
+		if keep {
+			to.keys = append(to.keys, f)
+		}
+	}
+	return to, nil
+}
+
+// successor is the edition that a binder goes on in.
+type successor struct {
+	ring   *seal.Keyring
+	keys   []seal.Sealed
+	begins seal.Cut // where it is all there
 }
 
 // until is what the binder showed with the commits up to a cut alone, as far as they
@@ -154,14 +177,18 @@ func (s *Store) until(last []seal.Cut) (*binder.Binder, error) {
 	state := binder.NewBinder()
 	b := s.bench(state)
 	b.touch = nil
+	began := s.ring.Successors()[0].Wall
 	within := func(id binder.CommitID, c *binder.Commit) bool {
 		return slices.ContainsFunc(last, func(cut seal.Cut) bool {
 			if cut.Log != c.Log {
 				return false
 			}
 			line := b.line(cut)
-			// Of another PC's log the end may not be here.
-			return line[id] || len(line) == 0 && cut.Log != s.log && c.Seq <= uint64(cut.Seq)
+			// The end of a log may not be here, or a piece of it: below that the numbers
+			// count. Of this PC's own log, which may have been set back and gone on, they
+			// count for what was made before.
+			below := c.Seq <= uint64(cut.Seq)-uint64(len(line))
+			return line[id] || below && (cut.Log != s.log || c.Wall <= began)
 		})
 	}
 	err := s.file.rows("s", 0, true, func(r row) error {
@@ -170,7 +197,7 @@ func (s *Store) until(last []seal.Cut) (*binder.Binder, error) {
 			return nil // held or damaged: the state does not have it either
 		}
 		for i, c := range commits {
-			if id := commitID(seg.Links[i]); c != nil && within(id, c) && b.counts(seg, i, c) {
+			if id := commitID(seg.Links[i]); c != nil && s.state.Has(id) && within(id, c) && b.counts(seg, i, c) {
 				state.Lay(id, c)
 			}
 		}
@@ -181,7 +208,7 @@ func (s *Store) until(last []seal.Cut) (*binder.Binder, error) {
 
 // carry writes what this PC brings along into the file of the edition that it goes
 // over to.
-func (w *editionWriter) carry(path string, base *binder.Binder, done *Followed) (err error) {
+func (w *editionWriter) carry(path string, base *binder.Binder, to *successor, done *Followed) (err error) {
 	f, err := openFile(path)
 	if err != nil {
 		return err
@@ -192,6 +219,10 @@ func (w *editionWriter) carry(path string, base *binder.Binder, done *Followed) 
 	if err := next.lay(); err != nil {
 		return err
 	}
+	// What is erased here afterwards must be there.
+	if err := next.isThere(to.begins); err != nil {
+		return err
+	}
 	commits := binder.Carry(base, w.from.state, next.state)
 	role, _ := w.ring.Role(w.from.key.Person())
 	for _, c := range commits {
@@ -199,9 +230,60 @@ func (w *editionWriter) carry(path string, base *binder.Binder, done *Followed) 
 			done.NotCounted++
 		}
 	}
-	w.clock = next.state.Clock
-	if err := f.transaction(func(tx *sql.Tx) error { return w.log(tx, commits) }); err != nil {
+	err = f.transaction(func(tx *sql.Tx) error {
+		if err := w.unheard(tx); err != nil {
+			return err
+		}
+		return w.log(tx, commits)
+	})
+	if err != nil {
 		return err
 	}
 	return f.settle()
+}
+
+// unheard says of persons what an admin's PC knows from the edition before and the one
+// that it goes over to does not: from whom keys were taken, above all.
+func (w *editionWriter) unheard(tx *sql.Tx) error {
+	made, err := seal.Unheard(w.from.ring, w.ring, w.pc, w.from.key)
+	if errors.Is(err, seal.ErrNotAdmin) || err == nil && made == nil {
+		return nil
+	}
+	if err != nil {
+		return sealed(changingKeys, err)
+	}
+	w.ring = made.Ring
+	if _, err := addFile(tx, made.File); err != nil {
+		return err
+	}
+	mine, err := seal.SealPC(w.ring, w.pc)
+	if err != nil {
+		return sealed("seal this PC's key", err)
+	}
+	if err := setLocal(tx, "pc", mine); err != nil {
+		return err
+	}
+	return w.slots(tx)
+}
+
+// isThere tells whether a new edition is all there: what it began with, and every part
+// of the files in it.
+func (s *Store) isThere(begins seal.Cut) error {
+	if begins.Seq > 0 && !s.state.Has(commitID(begins.Link)) {
+		return ErrNotArrived
+	}
+	parts, err := s.file.parts()
+	if err != nil {
+		return err
+	}
+	here := map[string]bool{}
+	for _, n := range parts {
+		here[n.Hash] = true
+	}
+	for _, a := range binder.AttachedTo(s.state, "") {
+		if slices.ContainsFunc(a.Parts, func(p string) bool { return !here[p] }) {
+			return fmt.Errorf("%w: %s", ErrNotArrived, a.Name)
+		}
+	}
+	return nil
 }

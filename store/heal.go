@@ -62,7 +62,6 @@ func (s *Store) laidAnew() ([]binder.Ref, error) {
 	if s.file == nil {
 		return nil, ErrClosed
 	}
-	s.fresh = max(s.fresh, snapshotEvery)
 	touched, err := s.relay()
 	return touched, errors.Join(err, s.dropReplaced())
 }
@@ -191,5 +190,11 @@ func (s *Store) healOne(name seal.Name, from Source) (bool, error) {
 	if body, err = from.Read(name); err != nil || name.Check(body) != nil {
 		return false, nil
 	}
-	return true, s.file.transaction(func(tx *sql.Tx) error { return replaceFile(tx, seal.Sealed{Name: name, Bytes: body}) })
+	return true, s.file.transaction(func(tx *sql.Tx) error {
+		// The snapshot has it as damaged, and never tries it again.
+		if err := dropLocal(tx, snapshotBox); err != nil {
+			return err
+		}
+		return replaceFile(tx, seal.Sealed{Name: name, Bytes: body})
+	})
 }

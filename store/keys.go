@@ -362,20 +362,22 @@ func (s *Store) tips() (list []seal.Cut, err error) {
 			if err != nil {
 				return nil
 			}
-			before[seg.Head.Prev] = true
+			// What waits for a decision follows the tip, and is none.
+			prev := seg.Head.Prev
 			for i, link := range seg.Links {
-				if i < len(seg.Links)-1 {
-					before[link] = true
+				if s.state.Has(commitID(link)) {
+					before[prev] = true
+					tips[link] = seal.Cut{Log: l.ID, Seq: seg.Head.From + uint32(i), Link: link}
 				}
+				prev = link
 			}
-			tips[seg.Head.Head] = seal.Cut{Log: l.ID, Seq: seg.Head.To, Link: seg.Head.Head}
 			return nil
 		})
 		if err != nil {
 			return nil, err
 		}
 		for link, cut := range tips {
-			if !before[link] && s.state.Has(commitID(link)) {
+			if !before[link] {
 				list = append(list, cut)
 			}
 		}
@@ -430,7 +432,6 @@ func (s *Store) change(c seal.Change, then func(*seal.Changed)) ([]binder.Ref, e
 	if s.stillJudged(bounds) {
 		return nil, nil
 	}
-	s.fresh = max(s.fresh, snapshotEvery) // what the snapshot was judged by is past
 	return s.relay()
 }
 
@@ -463,7 +464,7 @@ func (s *Store) changeKeys(c seal.Change, then func(*seal.Changed)) error {
 				return err
 			}
 		}
-		if err := noteDropped(tx, s.log, old); err != nil {
+		if err := noteDropped(tx, []string{s.log}, old); err != nil {
 			return err
 		}
 		return setLocal(tx, "pc", mine)

@@ -25,10 +25,17 @@ type laid struct {
 	// Authors are the persons whose commits were judged, with what they had been
 	// granted then; see stillJudged.
 	Authors map[seal.Public]seal.Role
+	// bare are the commits that do not count. A commit has the right of whoever vouches
+	// for it and has the highest: better are those for which somebody does who came
+	// after they were laid bare.
+	bare, better map[binder.CommitID]bool
 }
 
 func newLaid() laid {
-	return laid{Authors: map[seal.Public]seal.Role{}, Waiting: map[binder.CommitID][]seal.Name{}}
+	return laid{
+		Authors: map[seal.Public]seal.Role{}, Waiting: map[binder.CommitID][]seal.Name{},
+		bare: map[binder.CommitID]bool{}, better: map[binder.CommitID]bool{},
+	}
 }
 
 // held are the segments that are not laid yet.
@@ -42,7 +49,8 @@ func (l *laid) held() []seal.Name {
 
 // Standing tells what of the binder's files is kept and not shown.
 type Standing struct {
-	Held    int // files that wait for others, or for a key
+	Held    int // files that wait for others, or for a key,
+	Strange int // and those of them that no key opens: anybody may have left them
 	Damaged int // files that are damaged, see Heal
 	Newer   int // changes made by a newer program
 	Barred  int // changes by people who had no right to them, see Barred
@@ -52,7 +60,7 @@ type Standing struct {
 func (s *Store) Standing() Standing {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return Standing{len(s.laid.held()), len(s.laid.Damaged), s.laid.Newer, s.laid.Barred}
+	return Standing{len(s.laid.held()), len(s.laid.Locked), len(s.laid.Damaged), s.laid.Newer, s.laid.Barred}
 }
 
 // load lays the logs, from the snapshot where there is a good one.
@@ -69,11 +77,12 @@ func load(dir string, f *file, o *opened) (*Store, error) {
 	if !s.openSnapshot() {
 		s.empty()
 	}
-	if err := s.lay(); err != nil {
+	if err := s.layAll(); err != nil {
 		f.close()
 		return nil, err
 	}
 	s.remember("slot", []byte(s.slot.String()))
+	s.shed()
 	s.mend()
 	return s, nil
 }
@@ -90,6 +99,31 @@ func (s *Store) remember(name string, body []byte) {
 	if before, err := s.file.local(name); err == nil && string(before) != string(body) {
 		_ = s.file.transaction(func(tx *sql.Tx) error { return setLocal(tx, name, body) })
 	}
+}
+
+// shed drops the keys that are past and came here while another key was open, and
+// seals what is this PC's own to the newest: an old passphrase opens nothing then.
+func (s *Store) shed() {
+	k, err := s.readKeys(nil)
+	if err != nil {
+		return // next time
+	}
+	old := k.obsolete(s.ring, superseded)
+	mine, err := seal.SealPC(s.ring, s.pc)
+	if len(old) == 0 || err != nil {
+		return
+	}
+	_ = s.file.transaction(func(tx *sql.Tx) error {
+		for _, name := range old {
+			if err := dropFile(tx, name); err != nil {
+				return err
+			}
+		}
+		if err := noteDropped(tx, []string{s.log}, old); err != nil {
+			return err
+		}
+		return setLocal(tx, "pc", mine)
+	})
 }
 
 // mend does what an admin's PC may do by itself: it writes one keyring where
@@ -142,11 +176,18 @@ func (s *Store) newLog() error {
 	if err != nil {
 		return err
 	}
+	own, err := s.ownLogs()
+	if err != nil {
+		return err
+	}
 	if err := s.file.transaction(func(tx *sql.Tx) error {
 		if err := setLocal(tx, "pc", mine); err != nil {
 			return err
 		}
 		if err := writePlaces(tx, s.ring, pc, places); err != nil {
+			return err
+		}
+		if err := setLocal(tx, logsName, []byte(strings.Join(own, " "))); err != nil {
 			return err
 		}
 		return dropLocal(tx, snapshotBox) // only the old key opens it
@@ -181,6 +222,28 @@ func (s *Store) lay() error {
 		s.lastID = r.id
 		return nil
 	}))
+}
+
+// layAll lays what the state does not have yet, and all of it anew where that shows that
+// commits count which were laid bare.
+func (s *Store) layAll() error {
+	for {
+		if err := s.lay(); err != nil || !s.isBetter() {
+			return err
+		}
+		better := s.laid.better
+		s.empty()
+		s.laid.better = better
+	}
+}
+
+func (s *Store) isBetter() bool {
+	for id := range s.laid.better {
+		if s.laid.bare[id] {
+			return true
+		}
+	}
+	return false
 }
 
 // layRow lays a segment and what waited for it, notes it as damaged, or keeps its
@@ -281,8 +344,9 @@ func openSegment(ring *seal.Keyring, name seal.Name, body []byte) (*seal.Segment
 // damaged file was healed, and returns the records that may look different.
 func (s *Store) relay() ([]binder.Ref, error) {
 	before := s.state
+	s.fresh = max(s.fresh, snapshotEvery)
 	s.empty()
-	if err := s.lay(); err != nil {
+	if err := s.layAll(); err != nil {
 		return nil, err
 	}
 	for _, l := range s.state.Logs() {

@@ -148,6 +148,10 @@ func (b *bench) lay(seg *seal.Segment, commits []*binder.Commit, l *laid) (fresh
 	for i, c := range commits {
 		id := commitID(seg.Links[i])
 		if b.state.Has(id) {
+			// Somebody else vouches for it too, who had the right to.
+			if c != nil && l.bare[id] && b.counts(seg, i, c) {
+				l.better[id] = true
+			}
 			continue
 		}
 		place := &binder.Commit{Log: seg.Head.Log, Seq: uint64(seg.Head.From) + uint64(i)}
@@ -155,8 +159,9 @@ func (b *bench) lay(seg *seal.Segment, commits []*binder.Commit, l *laid) (fresh
 		case c == nil:
 			l.Newer++
 			c = place
-		case !b.counts(seg, i, c):
+		case !l.better[id] && !b.counts(seg, i, c):
 			l.Barred++
+			l.bare[id] = true
 			c = place
 		}
 		for _, ref := range b.state.Lay(id, c) {

@@ -411,9 +411,9 @@ func TestMadeUpEdition(t *testing.T) {
 	o.share(t)
 	ring, pc, key := store.Ring(o.editor)
 	ok(t, o.admin.TakeBack(ed))
-	first, _, err := seal.NextEdition(ring, pc, key, 1, nil)
+	first, err := seal.NextEdition(ring, pc, key, nil)
 	ok(t, err)
-	second, _, err := seal.NextEdition(first.Ring, pc, key, 1, nil)
+	second, err := seal.NextEdition(first.Ring, pc, key, nil)
 	ok(t, err)
 	for range 4 {
 		second, err = seal.Next(second.Ring, pc, key, seal.Change{})

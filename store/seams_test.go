@@ -136,7 +136,7 @@ func SetClock(s *Store, now func() time.Time) { s.now = now }
 func HalfEdition(t testing.TB, s *Store, step string) {
 	t.Helper()
 	path := filepath.Join(s.dir, FileName)
-	if _, err := s.writeEdition(path+editionEnding, nil, nil); err != nil {
+	if _, err := s.writeEdition(path+editionEnding, nil, true, nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.file.close(); err != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"database/sql"
+	"encoding/hex"
 	"encoding/json"
 	"slices"
 
@@ -35,6 +36,7 @@ type snapshotHead struct {
 	// does not stand for them.
 	Held    []string `json:"held,omitempty"`
 	Damaged []string `json:"damaged,omitempty"`
+	Bare    []string `json:"bare,omitempty"` // commits that do not count
 }
 
 // openSnapshot takes the state from the snapshot that this PC wrote, and says
@@ -64,6 +66,13 @@ func (s *Store) openSnapshot() bool {
 	}
 	if head.Authors == nil || !slices.Equal(head.Kinds, binder.KnownKinds()) || !s.stillJudged(head.Bounds) {
 		return false
+	}
+	for _, text := range head.Bare {
+		var id binder.CommitID
+		if n, err := hex.Decode(id[:], []byte(text)); err != nil || n != len(id) {
+			return false
+		}
+		s.laid.bare[id] = true
 	}
 	state, err := binder.OpenSnapshot(string(rest))
 	if err != nil {
@@ -97,8 +106,13 @@ func nameTexts(names []seal.Name) (list []string) {
 
 // snapshot writes the state.
 func (s *Store) snapshot() error {
+	var bare []string
+	for id := range s.laid.bare {
+		bare = append(bare, id.String())
+	}
 	line, err := json.Marshal(snapshotHead{
-		Row: s.lastID, Seq: s.tip.Seq, Link: s.tip.Link, Rules: binder.Rules, Kinds: binder.KnownKinds(),
+		Bare: bare,
+		Row:  s.lastID, Seq: s.tip.Seq, Link: s.tip.Link, Rules: binder.Rules, Kinds: binder.KnownKinds(),
 		Bounds: s.ring.Bounds(), Authors: s.laid.Authors, Newer: s.laid.Newer, Barred: s.laid.Barred,
 		Held: nameTexts(s.laid.held()), Damaged: nameTexts(s.laid.Damaged),
 	})
@@ -219,7 +233,7 @@ func (s *Store) packRuns(choose func(own []seal.Name) [][]seal.Name, reseal bool
 				return err
 			}
 		}
-		if err := noteDropped(tx, s.log, p.done); err != nil {
+		if err := noteDropped(tx, []string{s.log}, p.done); err != nil {
 			return err
 		}
 		last, err = addFiles(tx, p.wide)

@@ -243,7 +243,21 @@ func unlock(f *file, secret string, typ seal.SlotType) (*opened, error) {
 	if mine == nil {
 		return nil, fmt.Errorf("%w: no key of this PC", ErrDamaged)
 	}
-	if o.pc, err = seal.OpenPC(o.ring, mine); errors.Is(err, seal.ErrNoKey) {
+	o.pc, err = seal.OpenPC(o.ring, mine)
+	if errors.Is(err, seal.ErrNoKey) {
+		// This PC may be in another edition than the keyrings together speak for.
+		for _, edition := range seal.Editions(rings, o.key) {
+			ring, _, other := seal.OpenKeyringsIn(edition, rings, o.key)
+			if other != nil || !ring.Has(o.key) {
+				continue
+			}
+			if pc, other := seal.OpenPC(ring, mine); other == nil {
+				o.ring, o.pc, err = ring, pc, nil
+				break
+			}
+		}
+	}
+	if errors.Is(err, seal.ErrNoKey) {
 		// This PC has heard of a newer keyring, which the secret does not open.
 		return nil, fmt.Errorf("%w: %w", ErrReplaced, err)
 	} else if err != nil {

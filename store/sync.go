@@ -13,15 +13,49 @@ import (
 
 // Take is Accept for what comes in by itself: where it would change or remove many
 // of the records that are here, it is kept, and nothing of it shows until a person
-// has decided: see Paused. left are the files that it did not keep: they are not what
-// they say, or all that they hold is here in wider ones.
-func (s *Store) Take(files []seal.Sealed) (left []seal.Name, err error) {
+// has decided: see Paused. known are the files that others here stand for, and refused
+// those that are not what they say; it keeps neither.
+func (s *Store) Take(files []seal.Sealed) (known, refused []seal.Name, err error) {
 	done, touched, err := s.accept(files, true)
 	s.tell(touched)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return append(done.Refused, done.Known...), nil
+	return done.Known, done.Refused, nil
+}
+
+// Key is the id of the slot that opened the binder.
+func (s *Store) Key() string {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if s.file == nil {
+		return ""
+	}
+	return s.key.Slot().ID
+}
+
+// Outdated tells that a keyring of a newer epoch is here that the key does not open: the
+// passphrase was changed on another PC, or the key taken back. Who locks the binder and
+// opens it anew is told which.
+func (s *Store) Outdated() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.file == nil {
+		return false
+	}
+	newer := false
+	err := s.file.rows("k", 0, false, func(r row) error {
+		newer = newer || r.name.From > s.ring.Epoch()
+		return nil
+	})
+	return err == nil && newer
+}
+
+// Strange are the segments here that no key opens.
+func (s *Store) Strange() []seal.Name {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return slices.Clone(s.laid.Locked)
 }
 
 // What may come in without being asked about.
@@ -64,7 +98,7 @@ func (s *Store) Resume() error {
 	return err
 }
 
-// Refuse lets what was paused count, and takes back at once what it did: so every
+// Refuse takes back what was paused would do, and lets it count: so every
 // PC shows again what this one shows today, and nothing is lost. It takes the right
 // to change what is taken back, and returns *NotAllowed and changes nothing without.
 func (s *Store) Refuse() error {
@@ -83,24 +117,17 @@ func (s *Store) refuse() ([]binder.Ref, error) {
 	if err != nil {
 		return nil, err
 	}
-	before, err := clone(s.state)
-	if err != nil {
-		return nil, err
-	}
 	after, err := s.with(s.ring, rows)
 	if err != nil {
 		return nil, err
 	}
-	// Asked before anything is laid: half of it would be the worst.
-	c := &binder.Commit{Ops: binder.Revert(before, after)}
-	if err := allowed(s.right(), c.Needs()); err != nil {
-		return nil, err
-	}
-	touched, err := s.resume()
+	// Taking it back comes first, so that nothing of it ever counts, should this be cut
+	// off: it names values that are not here yet, and replaces them when they are laid.
+	touched, err := s.commitLocked([]Change{{Why: "Refused what came in", Ops: binder.Revert(s.state, after)}})
 	if err != nil {
 		return touched, err
 	}
-	more, err := s.commitLocked([]Change{{Why: "Refused what came in", Ops: binder.Revert(before, s.state)}})
+	more, err := s.resume()
 	return append(touched, more...), err
 }
 
@@ -126,6 +153,10 @@ func (s *Store) setPaused(names []seal.Name) error {
 }
 
 func writePaused(tx *sql.Tx, names []seal.Name) error {
+	// It tells up to which row all is laid, and of these that is no longer so.
+	if err := dropLocal(tx, snapshotBox); err != nil {
+		return err
+	}
 	if len(names) == 0 {
 		return dropLocal(tx, pausedName)
 	}
@@ -375,10 +406,11 @@ func (f *file) dropped() ([]seal.Name, error) {
 	return names, nil
 }
 
-// noteDropped remembers of files that are dropped those that log's PC wrote.
-func noteDropped(tx *sql.Tx, log string, names []seal.Name) error {
-	own := slices.DeleteFunc(slices.Clone(names), func(n seal.Name) bool { return n.Writer != log })
-	if len(own) == 0 {
+// noteDropped remembers of files that are dropped those that this PC wrote, which are
+// those of the logs in own.
+func noteDropped(tx *sql.Tx, own []string, names []seal.Name) error {
+	mine := slices.DeleteFunc(slices.Clone(names), func(n seal.Name) bool { return !slices.Contains(own, n.Writer) })
+	if len(mine) == 0 {
 		return nil
 	}
 	var body []byte
@@ -387,7 +419,15 @@ func noteDropped(tx *sql.Tx, log string, names []seal.Name) error {
 		return err
 	}
 	list := strings.Split(string(body), "\n")
-	list = append(list, nameTexts(own)...)
+	list = append(list, nameTexts(mine)...)
 	list = slices.DeleteFunc(list, func(s string) bool { return s == "" })
 	return setLocal(tx, droppedName, []byte(strings.Join(list[max(0, len(list)-maxDropped):], "\n")))
+}
+
+const logsName = "logs"
+
+// ownLogs are the logs that this PC writes and wrote.
+func (s *Store) ownLogs() ([]string, error) {
+	body, err := s.file.local(logsName)
+	return append(strings.Fields(string(body)), s.log), err
 }

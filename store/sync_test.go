@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"readybinder/binder"
 	"readybinder/seal"
@@ -57,12 +58,12 @@ func take(t testing.TB, from, to *store.Store, one bool) {
 		}
 	}
 	if !one {
-		_, err = to.Take(files)
+		_, _, err = to.Take(files)
 		ok(t, err)
 		return
 	}
 	for i := range files { // newest first, one by one
-		_, err = to.Take(files[len(files)-1-i : len(files)-i])
+		_, _, err = to.Take(files[len(files)-1-i : len(files)-i])
 		ok(t, err)
 	}
 }
@@ -185,7 +186,7 @@ func TestWideForNarrow(t *testing.T) {
 		t.Errorf("%d dropped", len(dropped))
 	}
 	take(t, o.editor, o.admin, false)
-	left, err := o.admin.Take(old)
+	left, _, err := o.admin.Take(old)
 	ok(t, err)
 	if segments(t, o.admin, o.editor.Log()) > 10 || len(left) < 32 {
 		t.Errorf("%d segments, %d left out", segments(t, o.admin, o.editor.Log()), len(left))
@@ -267,5 +268,67 @@ func TestPlaces(t *testing.T) {
 	ok(t, err)
 	if bytes.Contains(body, []byte("canary")) || bytes.Contains(body, []byte("cloud.example")) {
 		t.Error("plain on the disk")
+	}
+}
+
+// TestHeard: a PC tells once a day that it is there; the others know when, what they
+// lack of it, and that it was copied.
+func TestHeard(t *testing.T) {
+	o := newTestOffice(t)
+	now := time.Date(2026, 11, 2, 9, 0, 0, 0, time.Local)
+	store.SetClock(o.editor, func() time.Time { return now })
+	pc := func(of *store.Store) (found store.PC) {
+		t.Helper()
+		list, err := of.PCs()
+		ok(t, err)
+		for _, p := range list {
+			if p.Log == o.editor.Log() {
+				found = p
+			}
+		}
+		return found
+	}
+	for day := range 3 {
+		now = time.Date(2026, 11, 2+day, 9, 0, 0, 0, time.Local)
+		ok(t, o.editor.Heartbeat())
+		ok(t, o.editor.Heartbeat())
+		take(t, o.editor, o.admin, false)
+		if p := pc(o.admin); p.Last != now.Unix() || p.Changes != 0 {
+			t.Errorf("%+v", p)
+		}
+	}
+	if n := segments(t, o.editor, o.editor.Log()); n != 3 {
+		t.Errorf("%d commits in three days", n)
+	}
+	// The helper's PC has seen what does not reach the admin's.
+	addPerson(t, o.editor, "kept", "Kept Back")
+	take(t, o.editor, o.helper, false)
+	ok(t, record(t, o.helper, "t9"))
+	take(t, o.helper, o.admin, true)
+	carryOnly := func(from, to *store.Store, log string) {
+		names, err := from.Names()
+		ok(t, err)
+		for _, n := range names {
+			if n.Writer == log {
+				body, err := from.Read(n)
+				ok(t, err)
+				_, _, err = to.Take([]seal.Sealed{{Name: n, Bytes: body}})
+				ok(t, err)
+			}
+		}
+	}
+	fresh, err := store.Open(copyOf(t, o.admin), passphrase)
+	ok(t, err)
+	defer fresh.Close()
+	addPerson(t, o.editor, "more", "More")
+	take(t, o.editor, o.helper, false)
+	ok(t, record(t, o.helper, "t10"))
+	carryOnly(o.helper, fresh, o.helper.Log())
+	if p := pc(fresh); p.Awaited != 1 {
+		t.Errorf("%+v", p)
+	}
+	take(t, o.editor, fresh, false)
+	if p := pc(fresh); p.Awaited != 0 || p.Split {
+		t.Errorf("%+v", p)
 	}
 }

@@ -37,7 +37,7 @@ func (s *Store) Verify(ctx context.Context, progress func(done, total int)) (*Re
 	slices.SortStableFunc(names, func(x, y seal.Name) int {
 		return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.Writer, y.Writer), cmp.Compare(x.From, y.From))
 	})
-	v := verifier{seen: map[seal.Name]bool{}, after: map[seal.Name]binder.CommitID{}, laid: laid{Authors: map[seal.Public]seal.Role{}}}
+	v := verifier{seen: map[seal.Name]bool{}, after: map[seal.Name]binder.CommitID{}, laid: newLaid()}
 	for i, name := range names {
 		if err := errors.Join(ctx.Err(), s.verifyOne(&v, name)); err != nil {
 			return nil, err

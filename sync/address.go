@@ -25,15 +25,29 @@ const (
 	KindHost   = "host"
 )
 
-// Open finds the place. It returns ErrGone where it is not there now.
+// Open finds the place. It returns ErrGone where it is not there now; a server is not
+// asked yet.
 func (a Address) Open() (Place, error) {
 	switch a.Kind {
 	case KindFolder:
 		return OpenFolder(a.At)
 	case KindHost:
 		return openHostPlace(a)
+	case KindServer:
+		return OpenWebDAV(WebDAVConfig{URL: a.At, User: a.User, Password: a.Password, Pin: a.Pin})
 	}
 	return nil, fmt.Errorf("%w: %s", ErrGone, a.Kind)
+}
+
+// Try finds out whether the place can be used: it is there, and a server writes, lists,
+// gives back and deletes.
+func (a Address) Try(ctx context.Context) error {
+	p, err := a.Open()
+	if d, ok := p.(*WebDAV); ok && err == nil {
+		defer d.Close()
+		return d.Probe(ctx)
+	}
+	return err
 }
 
 // Target is the place as a Keeper and a Round know it.

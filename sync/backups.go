@@ -251,6 +251,12 @@ func (b *Backups) Anew(ctx context.Context, from Source, now time.Time) error {
 	if err != nil {
 		return b.error(err)
 	}
+	if slices.ContainsFunc(entries, func(e os.DirEntry) bool {
+		n, err := seal.ParseName(e.Name())
+		return err == nil && n.Kind == seal.KindPlace
+	}) {
+		return ErrIsPlace
+	}
 	for _, e := range entries {
 		if b.ours(e.Name()) && !made.has(e.Name()) {
 			if gone := os.Remove(filepath.Join(b.dir, e.Name())); gone != nil && err == nil {

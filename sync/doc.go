@@ -1,6 +1,6 @@
 // Package sync carries the sealed files of a binder to and from a place: a
-// folder or USB drive today, WebDAV and another PC by the same interface. It
-// sees no record and holds no key.
+// folder, a USB drive or a folder on a WebDAV server. It sees no record and holds
+// no key.
 //
 // Nobody is trusted with more than bytes. Files have write-once names that
 // say their length and hash (seal.Name); a file counts when a later listing

@@ -211,8 +211,12 @@ func (p *hostPlace) open() (err error) {
 	if p.a.Pin == "" {
 		return ErrCertificate // it would trust whomever this PC trusts
 	}
-	p.dav, err = OpenWebDAV(hostConfig(p.a))
-	return err
+	if p.dav, err = OpenWebDAV(hostConfig(p.a)); err != nil {
+		return err
+	}
+	// What is on this network is reached through no proxy.
+	p.dav.http.client.Transport.(*http.Transport).Proxy = nil
+	return nil
 }
 
 func (p *hostPlace) at() (*WebDAV, Address) {

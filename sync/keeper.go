@@ -26,13 +26,13 @@ type Target struct {
 
 // When a Keeper looks by itself.
 const (
-	pollFar   = 5 * time.Minute  // a server
-	pollNear  = 30 * time.Second // a folder, a drive, a PC in the office
-	afterEdit = 3 * time.Second  // so that what is typed in a row goes as one
-	editsMost = 30 * time.Second // for which a row of edits puts it off
-	firstWait = 15 * time.Second // after a round that failed, doubled each time
-	mostWait  = 15 * time.Minute
-	firstFor  = 10 * time.Minute // for which an edit may go before looking
+	pollFar     = 5 * time.Minute  // a server
+	pollNear    = 30 * time.Second // a folder, a drive, a PC in the office
+	afterEdit   = 3 * time.Second  // so that what is typed in a row goes as one
+	editsMost   = 30 * time.Second // for which a row of edits puts it off
+	firstWait   = 15 * time.Second // after a round that failed, doubled each time
+	longestWait = 15 * time.Minute
+	firstFor    = 10 * time.Minute // for which an edit may go before looking
 
 	networkEvery = 10 * time.Second
 )
@@ -300,7 +300,7 @@ func (k *Keeper) due(t *kept) time.Duration {
 		}
 	}
 	// A clock that was set back must not put it off for years.
-	return min(next.Sub(now), mostWait)
+	return min(next.Sub(now), longestWait)
 }
 
 func (k *Keeper) round(ctx context.Context, t *kept) {
@@ -308,7 +308,7 @@ func (k *Keeper) round(ctx context.Context, t *kept) {
 	defer cancel()
 	k.mu.Lock()
 	began := k.now()
-	o := Options{Target: t.ID, Heal: t.heal, Now: began, First: began.Sub(t.looked) < firstFor && !t.latest.IsZero()}
+	o := Options{Target: t.ID, Heal: t.heal, Now: began, First: !t.Near && began.Sub(t.looked) < firstFor && !t.latest.IsZero()}
 	t.edited, t.latest, t.heal, t.cancel = time.Time{}, time.Time{}, false, cancel
 	t.state.Running, t.state.Done, t.state.Total = true, 0, 0
 	k.mu.Unlock()
@@ -335,12 +335,12 @@ func (k *Keeper) round(ctx context.Context, t *kept) {
 		if errors.Is(err, context.Canceled) {
 			t.state.Err = nil
 		}
-		t.failing = min(max(2*t.failing, firstWait), mostWait)
+		t.failing = min(max(2*t.failing, firstWait), longestWait)
 		wait := t.failing
 		if t.Near {
 			wait = min(wait, pollNear)
 		}
-		t.next = now.Add(jitter(cmp.Or(retryAfter(err), wait)))
+		t.next = now.Add(jitter(cmp.Or(RetryAfter(err), wait)))
 	}
 	k.look(t)
 	k.mu.Unlock()
@@ -357,17 +357,6 @@ func (t *kept) poll() time.Duration {
 // jitter keeps the PCs of an office from asking all at once.
 func jitter(d time.Duration) time.Duration {
 	return d + time.Duration(rand.Int64N(int64(d)/5+1))
-}
-
-// retryAfter is how long a place asks to be left alone, zero where it does not.
-func retryAfter(err error) time.Duration {
-	if busy, ok := errors.AsType[interface {
-		error
-		RetryAfter() time.Duration
-	}](err); ok {
-		return min(busy.RetryAfter(), time.Hour)
-	}
-	return 0
 }
 
 // Known is what is known of a target without asking it.

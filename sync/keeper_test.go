@@ -54,13 +54,13 @@ func (p *paper) Read(n seal.Name) ([]byte, error) {
 	return p.files[n], nil
 }
 
-func (p *paper) Take(files []seal.Sealed) ([]seal.Name, error) {
+func (p *paper) Take(files []seal.Sealed) (known, refused []seal.Name, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, f := range files {
 		p.files[f.Name] = f.Bytes
 	}
-	return nil, nil
+	return nil, nil, nil
 }
 
 func (p *paper) PlaceNote(id string) ([]byte, error) {
@@ -77,6 +77,9 @@ func (p *paper) SetPlaceNote(id string, body []byte) error {
 }
 
 func (p *paper) ID() string                            { return strings.Repeat("b", 32) }
+func (p *paper) Key() string                           { return "key" }
+func (p *paper) Outdated() bool                        { return false }
+func (p *paper) Strange() []seal.Name                  { return nil }
 func (p *paper) Log() string                           { return paperLog }
 func (p *paper) Wants(seal.Name) bool                  { return true }
 func (p *paper) Split(string) bool                     { return false }
@@ -224,7 +227,7 @@ func TestT53KeeperFails(t *testing.T) {
 			t.Errorf("%+v", s)
 		}
 		at.fail(nil)
-		pass(mostWait + mostWait/5)
+		pass(longestWait + longestWait/5)
 		if s := k.Status()[0]; s.Err != nil || s.Waiting != 0 {
 			t.Errorf("%+v", s)
 		}
@@ -279,17 +282,11 @@ func TestKeeperPause(t *testing.T) {
 	})
 }
 
-// busy is a place that asks to be left alone.
-type busyFor time.Duration
-
-func (b busyFor) Error() string             { return "busy" }
-func (b busyFor) RetryAfter() time.Duration { return time.Duration(b) }
-
 // TestT31KeeperBusy: it asks again when the place said so, and not before.
 func TestT31KeeperBusy(t *testing.T) {
 	keeping(t, func(t *testing.T, k *Keeper, b *paper, at *shelf) {
 		pass(time.Minute)
-		at.fail(busyFor(40 * time.Minute))
+		at.fail(&answer{is: ErrBusy, after: 40 * time.Minute})
 		pass(10 * time.Minute)
 		at.fail(nil)
 		before := at.requests()

@@ -64,6 +64,9 @@ var (
 	ErrHeld error = &trouble{"sync: held by another program",
 		"Another program on this PC, often the antivirus, holds a file of the copy. The copy is not complete.",
 		"Wait a minute, and make the copy again. What is there already is not written twice."}
+	ErrIsPlace error = &trouble{"sync: PCs meet there",
+		"Other PCs of the office sync through that folder, so nothing was deleted there.",
+		"Make backups in a folder of their own."}
 	ErrShort error = &trouble{"sync: copy is not whole",
 		"Not all files arrived whole. The copy is not complete.",
 		"Make the copy again. If it fails again, use another drive."}

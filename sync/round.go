@@ -21,8 +21,18 @@ type Binder interface {
 	ID() string
 	// Log is the id of this PC's log: it wrote the files that bear it.
 	Log() string
-	// Take keeps and lays what came in. left are the files that it has no use for.
-	Take(files []seal.Sealed) (left []seal.Name, err error)
+	// Key is the id of the slot that opened the binder: with another key other files
+	// may be of use.
+	Key() string
+	// Outdated tells that a newer keyring is here, which the key that is open does not
+	// open: what this PC knows of keys is past.
+	Outdated() bool
+	// Strange are the files here that no key opens: they stand for nothing, and go
+	// nowhere.
+	Strange() []seal.Name
+	// Take keeps and lays what came in. known are the files that others here stand for,
+	// refused are those that are not what they say.
+	Take(files []seal.Sealed) (known, refused []seal.Name, err error)
 	// Wants tells by its name whether a segment or a part of an attached file is of use.
 	Wants(name seal.Name) bool
 	// Split tells whether a log has two branches, of which the files of one do not
@@ -106,14 +116,19 @@ func Round(ctx context.Context, b Binder, at Place, o Options) (*Outcome, error)
 // note is what is kept of a place from one round to the next. It is a matter of
 // speed and of telling; without it nothing is lost.
 type note struct {
-	Place []byte   `json:"place"`          // the bytes of its place file,
-	Name  string   `json:"name"`           // and its name
-	Seen  []string `json:"seen"`           // files that were there, whole
-	Left  []string `json:"left,omitempty"` // files that are of no use here
-	Torn  []string `json:"torn,omitempty"` // files that were not whole the last time
-	At    int64    `json:"at"`             // when all was well, Unix seconds
+	Place []byte   `json:"place"`           // the bytes of its place file,
+	Name  string   `json:"name"`            // and its name
+	Seen  []string `json:"seen"`            // files that were there, whole
+	Known []string `json:"known,omitempty"` // files that others here stand for
+	Left  []string `json:"left,omitempty"`  // files that are not what they say
+	Good  []string `json:"good,omitempty"`  // files that were read back
+	Key   string   `json:"key,omitempty"`   // that was open
+	Torn  []string `json:"torn,omitempty"`  // files that were not whole the last time
+	At    int64    `json:"at"`              // when all was well, Unix seconds
 	seen  map[seal.Name]bool
+	known map[seal.Name]bool
 	left  map[seal.Name]bool
+	good  map[seal.Name]bool
 	torn  map[seal.Name]bool
 	saved string
 }
@@ -130,6 +145,8 @@ type round struct {
 	spans  map[string][]span  // the commits that its whole files hold, by log
 	held   []seal.Name
 	have   map[seal.Name]bool
+	odd    map[seal.Name]bool // those of them that no key opens
+	bad    int                // files in a row that could not be carried
 	steps  int
 	total  int
 	failed error // of one file
@@ -163,7 +180,7 @@ func (r *round) readNote() error {
 func (n *note) begin(body []byte) {
 	*n = note{saved: string(body)}
 	_ = json.Unmarshal(body, n) // else it is begun anew
-	n.seen, n.left, n.torn = parsed(n.Seen), parsed(n.Left), parsed(n.Torn)
+	n.seen, n.known, n.left, n.good, n.torn = parsed(n.Seen), parsed(n.Known), parsed(n.Left), parsed(n.Good), parsed(n.Torn)
 }
 
 func parsed(list []string) map[seal.Name]bool {
@@ -191,7 +208,7 @@ func (r *round) write() error {
 		return nil
 	}
 	n := &r.note
-	n.Seen, n.Left, n.Torn = texts(n.seen), texts(n.left), texts(n.torn)
+	n.Seen, n.Known, n.Left, n.Good, n.Torn = texts(n.seen), texts(n.known), texts(n.left), texts(n.good), texts(n.torn)
 	body, err := json.Marshal(n)
 	if err != nil || string(body) == n.saved {
 		return err
@@ -209,6 +226,14 @@ func (r *round) write() error {
 func (r *round) run() error {
 	if err := r.hold(); err != nil {
 		return err
+	}
+	if key := r.b.Key(); key != r.note.Key {
+		r.note.Key = key // another person may want the keys that this one could not use
+		maps.DeleteFunc(r.note.left, func(n seal.Name, _ bool) bool { return isKey(n) })
+		maps.DeleteFunc(r.note.known, func(n seal.Name, _ bool) bool { return isKey(n) })
+	}
+	if _, ended := r.b.Successor(); ended {
+		return ErrMovedOn
 	}
 	if r.First && r.id != "" {
 		if err := r.sendNew(); err != nil {
@@ -232,25 +257,52 @@ func (r *round) run() error {
 	if err := r.push(); err != nil {
 		return err
 	}
-	if err := r.clean(); err != nil {
-		return err
-	}
 	if r.Sent > before {
 		// What was answered proves nothing.
 		if err := r.list(); err != nil {
 			return err
 		}
+	} else if r.Got+r.Sent == 0 {
+		if err := r.readBack(); err != nil {
+			return err
+		}
+	}
+	if err := r.clean(); err != nil {
+		return err
 	}
 	r.confirm()
 	return nil
 }
 
+func isKey(n seal.Name) bool { return n.Kind == seal.KindKeyring || n.Kind == seal.KindSlot }
+
+// carries tells whether the round goes on after one file could not be carried, for what
+// lies in it or in its place; where several in a row cannot, it is the place.
+func (r *round) carries(err error) bool {
+	if err == nil {
+		r.bad = 0
+		return true
+	}
+	r.failed = cmp.Or(r.failed, err)
+	r.bad++
+	return r.ctx.Err() == nil && r.bad < fewFail && !slices.ContainsFunc(ofPlaces, func(x error) bool { return errors.Is(err, x) })
+}
+
+// ofPlaces are the errors that no other file would be spared.
+var ofPlaces = []error{ErrGone, ErrOffline, ErrSlow, ErrLogin, ErrLoginPage, ErrCertificate, ErrMoved, ErrBusy, ErrNotWebDAV}
+
+// fewFail is how many files in a row may fail before it is the place that does.
+const fewFail = 5
+
 // hold finds what is here.
 func (r *round) hold() (err error) {
 	r.held, err = r.b.Names()
-	r.have = map[seal.Name]bool{}
+	r.have, r.odd = map[seal.Name]bool{}, map[seal.Name]bool{}
 	for _, n := range r.held {
 		r.have[n] = true
+	}
+	for _, n := range r.b.Strange() {
+		r.odd[n] = true
 	}
 	return err
 }
@@ -261,17 +313,26 @@ func (r *round) list() error {
 	if err != nil {
 		return err
 	}
-	r.listed, r.spans = map[seal.Name]bool{}, map[string][]span{}
+	r.listed = map[seal.Name]bool{}
 	for _, e := range entries {
 		r.listed[e.Name] = e.Whole()
-		if e.Whole() && e.Name.Kind == seal.KindSegment {
-			r.spans[e.Name.Writer] = append(r.spans[e.Name.Writer], span{e.Name.From, e.Name.To})
+	}
+	r.measure()
+	return nil
+}
+
+// measure finds which commits the whole files there hold: those that are here too and
+// were opened, or that others here stand for. A name alone promises nothing.
+func (r *round) measure() {
+	r.spans = map[string][]span{}
+	for n, whole := range r.listed {
+		if whole && n.Kind == seal.KindSegment && (r.have[n] && !r.odd[n] || r.note.known[n]) {
+			r.spans[n.Writer] = append(r.spans[n.Writer], span{n.From, n.To})
 		}
 	}
 	for _, list := range r.spans {
 		slices.SortFunc(list, func(a, b span) int { return cmp.Compare(a.from, b.from) })
 	}
-	return nil
 }
 
 // isCovered tells whether the place has whole files with all commits of a segment.
@@ -342,9 +403,11 @@ func (r *round) isSame() bool {
 
 // placeFile finds the file of the place among those that are there, or makes one.
 func (r *round) placeFile(ids []seal.Name) (file seal.Sealed, err error) {
-	for _, n := range ids {
+	for _, n := range slices.Clone(ids) {
 		body, err := r.at.Get(r.ctx, n)
 		switch {
+		case torn(err):
+			ids = slices.DeleteFunc(slices.Clone(ids), func(x seal.Name) bool { return x == n })
 		case err != nil:
 			return file, err
 		case seal.IsPlaceOf(r.b.ID(), body):
@@ -383,11 +446,17 @@ func (r *round) pull() error {
 		var batch []seal.Sealed
 		size := 0
 		take := func() error {
-			left, err := r.b.Take(batch)
-			for _, n := range left {
+			if len(batch) == 0 {
+				return nil
+			}
+			known, refused, err := r.b.Take(batch)
+			for _, n := range known {
+				r.note.known[n] = true
+			}
+			for _, n := range refused {
 				r.note.left[n] = true
 			}
-			r.Got += len(batch) - len(left)
+			r.Got += len(batch) - len(known) - len(refused)
 			batch, size = nil, 0
 			return err
 		}
@@ -397,12 +466,15 @@ func (r *round) pull() error {
 			}
 			body, err := r.at.Get(r.ctx, n)
 			r.step()
-			switch {
-			case torn(err):
+			if torn(err) {
 				r.Torn++
 				continue
-			case err != nil:
-				return err
+			}
+			if !r.carries(err) {
+				return cmp.Or(take(), err) // what came until now is kept
+			}
+			if err != nil {
+				continue
 			}
 			batch = append(batch, seal.Sealed{Name: n, Bytes: body})
 			if size += len(body); size >= batchSize {
@@ -411,10 +483,8 @@ func (r *round) pull() error {
 				}
 			}
 		}
-		if len(batch) > 0 {
-			if err := take(); err != nil {
-				return err
-			}
+		if err := take(); err != nil {
+			return err
 		}
 		if kind == kinds[0] {
 			if _, ok := r.b.Successor(); ok {
@@ -422,7 +492,11 @@ func (r *round) pull() error {
 			}
 		}
 	}
-	return r.hold()
+	if err := r.hold(); err != nil {
+		return err
+	}
+	r.measure()
+	return nil
 }
 
 // batchSize is how many bytes of sealed files are taken in at once.
@@ -436,7 +510,8 @@ func (r *round) missing() (list []seal.Name) {
 		mine[n] = true
 	}
 	for n, whole := range r.listed {
-		if whole && n.Kind != seal.KindPlace && !r.have[n] && !r.note.left[n] && !mine[n] {
+		if whole && n.Kind != seal.KindPlace && !r.have[n] && !r.note.left[n] && !r.note.known[n] &&
+			(!mine[n] || n.Kind == seal.KindAttachment) {
 			list = append(list, n)
 		}
 	}
@@ -467,7 +542,7 @@ func (r *round) lost() {
 func (r *round) lacks(n seal.Name) bool {
 	whole, there := r.listed[n]
 	switch {
-	case whole:
+	case whole, r.odd[n], isKey(n) && r.b.Outdated():
 		return false
 	case n.Writer == r.b.Log():
 		return true
@@ -523,12 +598,46 @@ func (r *round) send(names []seal.Name) error {
 			r.failed = cmp.Or(r.failed, fmt.Errorf("%w: %s: %w", ErrSource, n, err))
 			continue
 		}
-		if err := r.put(seal.Sealed{Name: n, Bytes: body}); err != nil {
+		if err := r.put(seal.Sealed{Name: n, Bytes: body}); !r.carries(err) {
 			return err
 		}
 		r.step()
 	}
 	return nil
+}
+
+// readBack reads one file back that this PC has and that was not read there yet: its
+// length is no proof of its bytes. It is for rounds that have nothing else to do.
+func (r *round) readBack() error {
+	for _, n := range r.held {
+		if !r.listed[n] || r.note.good[n] || r.odd[n] || n.Kind == seal.KindAttachment && n.Writer != r.b.Log() {
+			continue
+		}
+		return r.proves(n)
+	}
+	return nil
+}
+
+// proves reads a file back, and writes it again where its bytes are others.
+func (r *round) proves(n seal.Name) error {
+	_, err := r.at.Get(r.ctx, n)
+	switch {
+	case err == nil:
+		r.note.good[n] = true
+		return nil
+	case !torn(err):
+		r.failed = cmp.Or(r.failed, err)
+		return nil
+	}
+	r.Torn++
+	body, err := r.b.Read(n)
+	if err != nil || n.Check(body) != nil {
+		return nil
+	}
+	// It has the right length, so that it would be left as it is.
+	_ = r.at.Delete(r.ctx, n)
+	r.listed[n] = false
+	return r.put(seal.Sealed{Name: n, Bytes: body})
 }
 
 // clean deletes what this PC wrote and dropped, where what stands for it is there.
@@ -545,6 +654,10 @@ func (r *round) clean() error {
 			continue
 		}
 		switch n.Kind {
+		case seal.KindAttachment:
+			if r.b.Wants(n) {
+				continue // somebody took its deletion back
+			}
 		case seal.KindSegment:
 			if r.b.Wants(n) && !r.isReplaced(n) {
 				continue
@@ -554,10 +667,11 @@ func (r *round) clean() error {
 				continue
 			}
 		}
-		if err := r.at.Delete(r.ctx, n); err != nil {
+		if err := r.at.Delete(r.ctx, n); r.ctx.Err() != nil {
 			return err
-		}
-		delete(r.listed, n)
+		} else if err == nil {
+			delete(r.listed, n)
+		} // where nothing may be deleted it stays, and does no harm
 	}
 	return nil
 }
@@ -566,9 +680,13 @@ func (r *round) clean() error {
 func (r *round) isReplaced(n seal.Name) (found bool) {
 	for _, w := range r.held {
 		if w.Kind == n.Kind && w.Writer == n.Writer && w.From <= n.From && n.To <= w.To {
-			if found = r.listed[w]; !found {
+			if !r.listed[w] {
 				return false // of two branches it may be this one
 			}
+			if !r.note.good[w] && (r.proves(w) != nil || !r.note.good[w]) {
+				return false
+			}
+			found = true
 		}
 	}
 	return found
@@ -585,7 +703,9 @@ func (r *round) confirm() {
 			n.torn[name] = true
 		}
 	}
-	maps.DeleteFunc(n.left, func(name seal.Name, _ bool) bool { return !n.seen[name] })
+	for _, set := range []map[seal.Name]bool{n.left, n.known, n.good} {
+		maps.DeleteFunc(set, func(name seal.Name, _ bool) bool { return !n.seen[name] })
+	}
 	for _, name := range r.held {
 		if r.lacks(name) {
 			r.Waiting++

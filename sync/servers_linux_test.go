@@ -142,7 +142,7 @@ func run(t *testing.T, command func(port string) []string) (address string) {
 				t.Fatalf("%v: run .ci/setup test", err)
 			}
 		}
-		if started(t, address, exec.Command(program, c[1:]...)) {
+		if started(t, address, append([]string{program}, c[1:]...)...) {
 			return address
 		}
 	}
@@ -150,10 +150,19 @@ func run(t *testing.T, command func(port string) []string) (address string) {
 	return ""
 }
 
-func started(t *testing.T, address string, c *exec.Cmd) bool {
+// guarded runs a program until its standard input ends, which it does with the test
+// however that one ends; all that it started ends with it.
+const guarded = `{ "$@" </dev/null; kill -KILL 0; } & read -r _; kill -KILL 0`
+
+func started(t *testing.T, address string, command ...string) bool {
 	var said bytes.Buffer
+	c := exec.Command("/bin/sh", append([]string{"-c", guarded, "sh"}, command...)...)
 	c.Stdout, c.Stderr = &said, &said
-	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	in, err := c.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -163,13 +172,13 @@ func started(t *testing.T, address string, c *exec.Cmd) bool {
 		close(ended)
 	}()
 	stop := func() {
-		_ = syscall.Kill(-c.Process.Pid, syscall.SIGKILL)
+		in.Close()
 		<-ended
 	}
 	for range 600 {
 		select {
 		case <-ended:
-			t.Logf("%s ended: %s", c.Path, said.String())
+			t.Logf("%s ended: %s", command[0], said.String())
 			return false
 		case <-time.After(50 * time.Millisecond):
 		}
@@ -180,7 +189,7 @@ func started(t *testing.T, address string, c *exec.Cmd) bool {
 		}
 	}
 	stop()
-	t.Logf("%s does not answer: %s", c.Path, said.String())
+	t.Logf("%s does not answer: %s", command[0], said.String())
 	return false
 }
 
@@ -250,7 +259,10 @@ Require valid-user
 	return s
 }
 
-func nginx(t *testing.T) *server {
+func nginx(t *testing.T) *server { return nginxOf(t, 0) }
+
+// nginxOf takes files of so many MB, 0 of any size.
+func nginxOf(t *testing.T, mb int) *server {
 	home, data := home(t)
 	root := ""
 	if os.Getuid() == 0 {
@@ -273,7 +285,7 @@ http {
 	server {
 		listen 127.0.0.1:%[2]s;
 		root %[1]s/data;
-		client_max_body_size 0;
+		client_max_body_size %[3]dm;
 		auth_basic office;
 		auth_basic_user_file %[1]s/users;
 		location / {
@@ -282,7 +294,7 @@ http {
 		}
 	}
 }
-`, home, port))}
+`, home, port, mb))}
 	})
 	return &server{url: "http://" + at + "/", dir: data}
 }

@@ -136,13 +136,16 @@ func (d *WebDAV) Read(name seal.Name) ([]byte, error) {
 func (d *WebDAV) read(ctx context.Context, name seal.Name) ([]byte, error) {
 	r, err := d.client.Open(ctx, d.path+name.String())
 	if errors.Is(err, ErrGone) {
-		return nil, fmt.Errorf("%w: %w", ErrMissing, fs.ErrNotExist)
+		return nil, &answer{is: fmt.Errorf("%w: %w", ErrMissing, fs.ErrNotExist), detail: "GET",
+			what: "A file is missing on the server. Nothing was changed.",
+			do:   "Go on working. The PC that wrote it sends it again."}
 	}
 	if err != nil {
 		return nil, d.error(ctx, err)
 	}
 	defer r.Close()
-	body, err := io.ReadAll(io.LimitReader(r, int64(name.Length)+1))
+	// One byte more tells that a file is too long; so many tell a web page.
+	body, err := io.ReadAll(io.LimitReader(r, max(int64(name.Length)+1, pageStart)))
 	return body, d.error(ctx, err)
 }
 
@@ -156,7 +159,9 @@ func (d *WebDAV) Get(ctx context.Context, name seal.Name) ([]byte, error) {
 		if isPage(body) {
 			return nil, &answer{is: ErrLoginPage, detail: "GET: a web page"}
 		}
-		return nil, fmt.Errorf("%w: %w", ErrTorn, err)
+		return nil, &answer{is: ErrTorn, detail: "GET: " + err.Error(),
+			what: "A file on the server is damaged. It was not used.",
+			do:   "Go on working. If this happens again, ask who looks after the server to check its disk."}
 	}
 	return body, nil
 }

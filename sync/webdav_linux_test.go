@@ -185,3 +185,14 @@ func cutOff(t *testing.T, s *server, path string, body []byte) {
 	_ = raw.SetLinger(0)
 	raw.Close()
 }
+
+// TestSmallServer: nginx as it is installed takes files of 1 MB at most, and breaks off.
+func TestSmallServer(t *testing.T) {
+	p := nginxOf(t, 1).open(t, "small")
+	for range 20 {
+		if err := p.Probe(t.Context()); !errors.Is(err, sync.ErrTooBig) {
+			t.Fatal(err)
+		}
+	}
+	shows(t, p, nil)
+}

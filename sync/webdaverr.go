@@ -131,6 +131,7 @@ var (
 
 // meanings is the one table of statuses. What stands here for none is of its hundred.
 var meanings = map[int]meaning{
+	http.StatusMultiStatus:  failed, // some of a deletion did not work
 	http.StatusUnauthorized: refused,
 	http.StatusProxyAuthRequired: {ErrLogin,
 		"The proxy of this network asks for a user name and a password. Nothing was sent.",
@@ -229,7 +230,7 @@ func broken(method string, err error) error {
 	if e, ok := errors.AsType[*tls.CertificateVerificationError](err); ok && len(e.UnverifiedCertificates) > 0 {
 		return distrusted(e.UnverifiedCertificates[0], e.Err)
 	}
-	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok {
+	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok || errors.Is(err, http.ErrSchemeMismatch) {
 		return &answer{is: ErrNotWebDAV, detail: method + ": no TLS there"}
 	}
 	return &answer{is: ErrOffline, detail: method + ": " + err.Error()}

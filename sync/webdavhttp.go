@@ -6,10 +6,12 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/hex"
 	"errors"
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"net/netip"
 	"slices"
 	"strings"
@@ -32,6 +34,14 @@ type davHTTP struct {
 // looks like a broken one to the request that is sent over it.
 const idle = 4 * time.Second
 
+// A server that refuses a large file says so before it is sent; else it may break the
+// connection off in the middle, and nobody hears why. One that does not know of this
+// gets the file a second later.
+const (
+	large     = 1 << 20
+	saysFirst = time.Second
+)
+
 // slowest is how many bytes a second must move, over the time of the patience.
 const slowest = 1 << 10
 
@@ -47,6 +57,7 @@ func newDAVHTTP(c WebDAVConfig, scheme string) (*davHTTP, error) {
 		TLSClientConfig:        trust,
 		TLSHandshakeTimeout:    10 * time.Second,
 		IdleConnTimeout:        idle,
+		ExpectContinueTimeout:  saysFirst,
 		MaxResponseHeaderBytes: 64 << 10,
 	}
 	if scheme == "http" {
@@ -95,7 +106,7 @@ func (c WebDAVConfig) trust() (*tls.Config, error) {
 		return t, nil
 	}
 	pin := strings.ToLower(strings.NewReplacer(":", "", " ", "").Replace(c.Pin))
-	if len(pin) != 64 {
+	if _, err := hex.DecodeString(pin); err != nil || len(pin) != 64 {
 		return nil, &answer{is: ErrCertificate, detail: "pin: not 64 hex digits",
 			what: "That is not the fingerprint of a certificate.", do: "It has 64 digits and letters from a to f. Type it again."}
 	}
@@ -131,6 +142,15 @@ func (h *davHTTP) Do(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	resp, err := h.client.Do(req)
+	if err != nil && w.reused && w.ctx.Err() == nil {
+		// The server closed the connection in that moment. What is asked of a place is
+		// the same whether it is done once or twice.
+		h.client.CloseIdleConnections()
+		if req.GetBody != nil {
+			req.Body, _ = req.GetBody()
+		}
+		resp, err = h.client.Do(req)
+	}
 	if err != nil {
 		w.stop()
 		return nil, w.error(req.Method, err)
@@ -182,13 +202,11 @@ func (h *davHTTP) prepare(req *http.Request, w *watch) error {
 	switch req.Method {
 	case http.MethodPut:
 		req.Header.Set("Content-Type", "application/octet-stream")
+		if len(body) > large {
+			req.Header.Set("Expect", "100-continue")
+		}
 	case http.MethodGet:
 		req.Header.Set("Accept-Encoding", "identity")
-	}
-	if req.Method != "MKCOL" {
-		// Doing it twice is doing it once: it may be sent again when the server closed
-		// the connection in that moment. The header itself is not sent.
-		req.Header["X-Idempotency-Key"] = nil
 	}
 	return nil
 }
@@ -200,7 +218,7 @@ func (h *davHTTP) judge(resp *http.Response) error {
 	case method == "MKCOL" && resp.StatusCode == http.StatusMethodNotAllowed:
 		return errThere
 	case resp.StatusCode == http.StatusOK && method != http.MethodGet:
-		start := make([]byte, 512)
+		start := make([]byte, pageStart)
 		n, err := io.ReadFull(resp.Body, start)
 		if isPage(start[:n]) {
 			return &answer{is: ErrLoginPage, detail: method + ": a web page"}
@@ -225,6 +243,9 @@ func (h *davHTTP) judge(resp *http.Response) error {
 	return nil
 }
 
+// pageStart is how many bytes tell a web page from something else.
+const pageStart = 512
+
 // isPage tells whether bytes are a web page, by how they begin.
 func isPage(body []byte) bool {
 	sort := http.DetectContentType(body)
@@ -234,10 +255,11 @@ func isPage(body []byte) bool {
 // watch ends a request that does not get on: over each time of the patience, so much
 // must have moved as the slowest server moves.
 type watch struct {
-	ctx   context.Context
-	end   context.CancelCauseFunc
-	moved atomic.Int64
-	timer *time.Timer
+	ctx    context.Context
+	end    context.CancelCauseFunc
+	moved  atomic.Int64
+	timer  *time.Timer
+	reused bool // the connection served another request before
 }
 
 func (h *davHTTP) watch(req *http.Request) (*http.Request, *watch) {
@@ -254,7 +276,9 @@ func (h *davHTTP) watch(req *http.Request) (*http.Request, *watch) {
 		w.timer.Reset(h.patience)
 	})
 	close(started)
-	return req.WithContext(w.ctx), w
+	return req.WithContext(httptrace.WithClientTrace(w.ctx, &httptrace.ClientTrace{
+		GotConn: func(c httptrace.GotConnInfo) { w.reused = c.Reused },
+	})), w
 }
 
 func (w *watch) stop() {

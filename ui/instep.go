@@ -51,6 +51,7 @@ func (a *App) beginSync() {
 	})
 	a.step = s
 	s.keeper.Pause(a.prefs.Bool(prefPaused + a.store.ID()))
+	a.run(func() { _ = a.store.Heartbeat() }) // the next unlocking tries again
 	startKeeper(ctx, s.keeper)
 	watched := a.store.Watch(func([]binder.Ref) { s.keeper.Edited() })
 	s.stop = func() { watched(); stop() }

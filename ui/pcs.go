@@ -47,7 +47,7 @@ func (l *pcList) list() {
 	there := false
 	l.view(func(b *binder.Binder) {
 		for _, pc := range l.all {
-			it := Item{ID: pc.Log, Title: binder.PCName(b, pc.Log), Line2: binder.DateOf(time.Unix(pc.Last, 0)).Long(), Icon: "laptop"}
+			it := Item{ID: pc.Log, Title: binder.PCName(b, pc.Log), Line2: l.lastHeard(pc), Icon: "laptop"}
 			switch {
 			case pc.Out:
 				it.Status, it.Chip = StatusOff, T("Shut out")
@@ -107,12 +107,27 @@ func (l *pcList) card(pc store.PC) fyne.CanvasObject {
 	default:
 		buttons = append(buttons, NewButton(Quiet, T("It was stolen or lost"), "alert-outline", func() { l.stolen(pc, name) }).IconColor(ColorBad))
 	}
+	if pc.Split {
+		parts = append(parts, Notice(StatusInfo, T("This PC was copied, or set back to an older state of its disk. What was typed on both is here, and it goes on as another PC in this list.")))
+	}
+	if pc.Awaited > 0 {
+		parts = append(parts, Notice(StatusNotSynced, N(pc.Awaited,
+			"%d change of this PC has reached others and not this PC. If it does not come within a day, somebody may be keeping it back.",
+			"%d changes of this PC have reached others and not this PC. If they do not come within a day, somebody may be keeping them back.")))
+	}
 	return NewCard("", nil, Column(14, append(parts, Flow(6, buttons...), NewRule(), Facts(
 		Fact{Label: T("Where it stands"), Value: known.Where},
-		Fact{Label: T("Last change"), Value: Moment(time.Unix(pc.Last, 0))},
+		Fact{Label: T("Last heard from"), Value: l.lastHeard(pc)},
 		Fact{Label: T("Changes made on it"), Value: grouped(pc.Changes)},
 		Fact{Label: T("Keys that were used on it"), Value: strings.Join(l.users(pc), "\n")},
 		Fact{Label: T("Notes"), Value: known.Note, Wide: true}))...))
+}
+
+func (l *pcList) lastHeard(pc store.PC) string {
+	if pc.Last == 0 {
+		return T("Never")
+	}
+	return Moment(time.Unix(pc.Last, 0))
 }
 
 func (l *pcList) users(pc store.PC) (names []string) {

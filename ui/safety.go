@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"readybinder/binder"
 )
 
@@ -16,6 +18,10 @@ func (a *App) safety() []binder.Task {
 	if since, ok := a.store.Successor(); ok {
 		list = append(list, binder.Task{What: binder.Say("An admin erased the past on %s, and the office goes on in a new binder. This PC still has the old one.", binder.DateOf(since).Long()),
 			Do: T("Bring this PC over"), Page: pageKeys, Ref: taskBringOver, Weight: 98, Status: "Overdue"})
+	}
+	if a.store.Outdated() {
+		list = append(list, binder.Task{What: binder.Say("The keys of the binder were changed on another PC. What is written there since does not open here."),
+			Do: T("Lock, and unlock anew"), Page: pageSettings, Ref: taskLock, Weight: 97, Status: "Overdue"})
 	}
 	if isSample(a.store.Dir()) {
 		return list
@@ -36,6 +42,7 @@ func (a *App) safety() []binder.Task {
 		list = append(list, binder.Task{What: many(n, "%d change does not count, because whoever made it had no right to.", "%d changes do not count, because whoever made them had no right to."),
 			Do: T("Look at it"), Page: pageKeys, Ref: taskHeld, Weight: 80, Status: "Due soon"})
 	}
+	list = append(list, a.silent()...)
 	if a.backupTrouble() != nil {
 		list = append(list, binder.Task{What: binder.Say("ReadyBinder could not make its daily backup on this PC."),
 			Do: T("Look"), Page: pageBackups, Weight: 60, Status: "Overdue"})
@@ -51,6 +58,32 @@ func (a *App) damageNote() string {
 	return T("Part of the binder on this PC is damaged and not shown. Type nothing again: Home says how to heal it.")
 }
 
+// A PC that syncs tells once a day that it is there.
+const (
+	silentAfter = 7 * 24 * time.Hour
+	silentUntil = 60 * 24 * time.Hour // then it is out of use
+)
+
+// silent are the PCs with a name that nothing was heard from for a week.
+func (a *App) silent() (list []binder.Task) {
+	if a.step == nil {
+		return nil
+	}
+	now := a.store.Now()
+	a.view(func(b *binder.Binder) {
+		for _, l := range b.Logs() {
+			last := time.Unix(b.Wall(l.Head.ID), 0)
+			ref := binder.PCs.Ref(l.ID)
+			_, named := b.Get(ref)
+			if quiet := now.Sub(last); named && l.ID != a.store.Log() && quiet > silentAfter && quiet < silentUntil {
+				list = append(list, binder.Task{What: binder.Say("Nothing was heard from %s since %s.", binder.PCName(b, l.ID), binder.DateOf(last).Long()),
+					Do: T("Look at it"), Page: pageKeys, Ref: ref, Weight: 25, Status: "Due soon"})
+			}
+		}
+	})
+	return list
+}
+
 // many is one of two sentences by the count.
 func many(n int, one, more string) binder.Words {
 	if n == 1 {
@@ -64,6 +97,7 @@ const (
 	taskRecovery   binder.Ref = "do/recovery"
 	taskPassphrase binder.Ref = "do/passphrase"
 	taskHeld       binder.Ref = "do/held"
+	taskLock       binder.Ref = "do/lock"
 	taskBringOver  binder.Ref = "do/bring-over"
 	taskBackup     binder.Ref = "do/backup"
 	taskDrill      binder.Ref = "do/drill"

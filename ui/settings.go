@@ -198,6 +198,8 @@ func (p *settingsPage) Open(ref binder.Ref) {
 	switch {
 	case ref == taskRecovery:
 		p.app.makeRecovery("")
+	case ref == taskLock:
+		p.app.Lock()
 	case ref == taskPassphrase:
 		p.app.changePass()
 	case ref.Kind() == "site":

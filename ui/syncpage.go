@@ -2,9 +2,11 @@ package ui
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -247,18 +249,54 @@ func (p *syncPage) addServer() {
 			return
 		}
 		place := store.Place{Kind: store.PlaceServer, At: address, User: strings.TrimSpace(user.Value()), Password: pass.Value()}
-		p.awayIn(d, func() error { return p.try(place) }, func() {
-			d.Close()
-			p.keep(place)
-		})
+		p.tryServer(d, place)
 	})
 	d.Show(p.Canvas())
 }
 
+// tryServer adds a server if it can be used. One whose certificate nobody on this PC
+// vouches for can be trusted by a person who has compared it.
+func (p *syncPage) tryServer(d *Dialog, at store.Place) {
+	var pin string
+	p.awayIn(d, func() error {
+		err := p.try(at)
+		if known, ok := sync.PinOf(err); ok && at.Pin == "" {
+			pin = known
+			return nil
+		}
+		return err
+	}, func() {
+		if pin == "" {
+			d.Close()
+			p.keep(at)
+			return
+		}
+		ask := NewDialog(T("Trust this server?"), Column(10,
+			NewText(Body, T("Nobody whom this PC trusts vouches for the server's certificate. That is usual for a server in the office, and a warning for any other. Compare these digits with what the server itself shows as the certificate's SHA-256 fingerprint:")),
+			NewText(Strong, spaced(pin)))).Wide(560)
+		ask.Main(Primary, T("They are the same"), "check", func() {
+			ask.Close()
+			at.Pin = pin
+			p.tryServer(d, at)
+		})
+		ask.Show(p.Canvas())
+	})
+}
+
+// spaced sets digits in groups of four.
+func spaced(digits string) string {
+	var groups []string
+	for len(digits) > 4 {
+		groups, digits = append(groups, digits[:4]), digits[4:]
+	}
+	return strings.Join(append(groups, digits), " ")
+}
+
 // try finds out whether a place can be used.
 func (p *syncPage) try(at store.Place) error {
-	_, err := sync.Address(at).Open()
-	return err
+	ctx, stop := context.WithTimeout(context.Background(), 2*time.Minute)
+	defer stop()
+	return sync.Address(at).Try(ctx)
 }
 
 func (p *syncPage) add(at store.Place) {

@@ -192,7 +192,9 @@ func TestJoin(t *testing.T) {
 	first, err := store.Create(t.TempDir(), "orbit velvet canyon maple thunder quilt")
 	must(t, err)
 	defer first.Close()
-	must(t, lay(first, "Test", func(b *binder.Binder, today binder.Date) ([]*binder.Form, error) { return binder.Sample(b, library(), today) }))
+	must(t, lay(first, "Test", func(b *binder.Binder, today binder.Date) ([]*binder.Form, error) {
+		return binder.Sample(b, library(), today)
+	}))
 	place, err := sync.OpenFolder(share)
 	must(t, err)
 	_, err = sync.Round(context.Background(), first, place, sync.Options{Target: "x", Now: first.Now()})

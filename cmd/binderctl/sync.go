@@ -42,7 +42,7 @@ kept there is sealed: whoever looks after it reads and changes nothing.`,
 			if err != nil {
 				return err
 			}
-			if _, err := sync.Address(p).Open(); err != nil {
+			if err := sync.Address(p).Try(c.ctx); err != nil {
 				return err
 			}
 			return c.store.SetPlaces(append(list, p))
