@@ -179,7 +179,7 @@ func refusal(r *http.Response) error {
 			a.do = "Ask who looks after the server to allow \"basic\" authentication for that folder."
 		}
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
-		a.after = waitOf(r.Header)
+		a.after = retryAfter(r.Header)
 	}
 	return a
 }
@@ -202,11 +202,11 @@ func moved(r *http.Response) error {
 	return a
 }
 
-// longestWait bounds what a server can ask for.
-const longestWait = time.Hour
+// mostWait bounds what a server can ask for.
+const mostWait = time.Hour
 
-// waitOf reads how long to wait. A date is taken by the clock of the server.
-func waitOf(h http.Header) time.Duration {
+// retryAfter reads how long to wait. A date is taken by the clock of the server.
+func retryAfter(h http.Header) time.Duration {
 	s := h.Get("Retry-After")
 	wait := time.Duration(0)
 	if n, err := strconv.ParseUint(s, 10, 31); err == nil {
@@ -216,7 +216,7 @@ func waitOf(h http.Header) time.Duration {
 			wait = until.Sub(now)
 		}
 	}
-	return min(max(wait, 0), longestWait)
+	return min(max(wait, 0), mostWait)
 }
 
 // broken is the error of a request that had no answer, or not all of one.
