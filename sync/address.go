@@ -12,7 +12,7 @@ type Address struct {
 	ID       string
 	Kind     string // KindFolder and the others
 	Name     string
-	At       string // a path, or a URL
+	At       string // a path, a URL, or host:port
 	User     string
 	Password string
 	Pin      string
@@ -31,6 +31,8 @@ func (a Address) Open() (Place, error) {
 	switch a.Kind {
 	case KindFolder:
 		return OpenFolder(a.At)
+	case KindHost:
+		return openHostPlace(a)
 	case KindServer:
 		return OpenWebDAV(WebDAVConfig{URL: a.At, User: a.User, Password: a.Password, Pin: a.Pin})
 	}

@@ -38,6 +38,7 @@ type session struct {
 	ticks    func(func()) (stop func())
 	restart  func() error
 	beside   func(dir string) error // opens a binder in a second window
+	host     func(dir string) error // starts the meeting point
 }
 
 const (
@@ -74,7 +75,7 @@ func Run(a fyne.App, dir, version string) int {
 
 func newSession(a fyne.App, dir, version string) *session {
 	program, _ := os.Executable() // "" is told as nothing
-	s := &session{app: a, home: dir, dir: dir, version: version, program: program, restart: restart, beside: openBeside,
+	s := &session{app: a, home: dir, dir: dir, version: version, program: program, restart: restart, beside: openBeside, host: startHost,
 		run: func(f func()) { go f() }, onScreen: fyne.Do, ticks: everyTick}
 	a.SetIcon(fyne.NewStaticResource("readybinder.png", assets.AppIcon))
 	look, percent := s.look()
@@ -106,6 +107,7 @@ func (s *session) start() {
 	emptyPrinted(sampleDir(s.dir))
 	emptyOpened(s.dir)
 	emptyOpened(sampleDir(s.dir))
+	s.resumeHost()
 	switch there, err := store.Exists(s.dir); {
 	case err != nil:
 		s.showTrouble(s.dir, err)

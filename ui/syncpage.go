@@ -33,7 +33,7 @@ func (p *syncPage) Icon() string { return "sync" }
 
 // Explain implements Explainer.
 func (p *syncPage) Explain() string {
-	return T("Every PC of the office has the whole binder, and works without a network. They exchange what was typed through a **place**: a shared folder, a USB drive that is carried around, or a folder at a server that speaks WebDAV.\n\n" +
+	return T("Every PC of the office has the whole binder, and works without a network. They exchange what was typed through a **place**: a shared folder, a USB drive that is carried around, a folder at a server that speaks WebDAV, or one PC of the office that is the **meeting point** of the network.\n\n" +
 		"What lies there is sealed. Whoever looks after the server can neither read nor change it.\n\n" +
 		"This PC looks by itself, and sends what you type a few seconds later. Several places are better than one: each heals the others.\n\n" +
 		"**Pause syncing** first when the office may be under attack.")
@@ -43,6 +43,7 @@ func (p *syncPage) Explain() string {
 func (p *syncPage) Build() fyne.CanvasObject {
 	p.body = NewVScroll(Column(0))
 	return NewPageFrame(p.Title(), T("How what is typed on one PC comes to the others."), p.body,
+		NewButton(Plain, T("Join the office's PC"), "lan-connect", p.joinHost),
 		NewButton(Plain, T("Add a server"), "lan-connect", p.addServer),
 		NewButton(Primary, T("Add a folder or USB drive"), "usb-flash-drive-outline", p.addFolder))
 }
@@ -51,14 +52,23 @@ func (p *syncPage) Build() fyne.CanvasObject {
 func (p *syncPage) Show() {
 	p.turn++
 	turn := p.turn
-	awayWith(p.Shell, nil, p.store.Paused, func(waits *store.Paused) {
+	type seen struct {
+		waits *store.Paused
+		host  hostState
+	}
+	awayWith(p.Shell, nil, func() (s seen, err error) {
+		if s.waits, err = p.store.Paused(); err == nil && p.mayHost() {
+			s.host, err = lookAtHost(hostDir(p.of.dir))
+		}
+		return s, err
+	}, func(s seen) {
 		if turn == p.turn {
-			p.draw(waits)
+			p.draw(s.waits, s.host)
 		}
 	})
 }
 
-func (p *syncPage) draw(waits *store.Paused) {
+func (p *syncPage) draw(waits *store.Paused, host hostState) {
 	n := 0
 	if waits != nil {
 		n = len(waits.Changes)
@@ -73,12 +83,15 @@ func (p *syncPage) draw(waits *store.Paused) {
 	}
 	if p.step == nil {
 		parts = append(parts, Pad(24, Empty("sync", T("This PC does not sync yet"),
-			T("Add a folder that all PCs of the office reach, a USB drive, or a folder at a server. On the other PCs choose “Open a copy” at the start, or add the same place here."))))
+			T("Add a folder that all PCs of the office reach, a USB drive, or a folder at a server, or make this PC the meeting point. On the other PCs choose “Open a binder” or “Join the office” at the start, or add the same place here."))))
 	} else {
 		parts = append(parts, p.pause())
 		for i, s := range p.step.status() {
 			parts = append(parts, p.place(p.step.places[i], s))
 		}
+	}
+	if p.mayHost() {
+		parts = append(parts, p.hostCard(host))
 	}
 	parts = append(parts, NewCard(T("The same binder?"), nil, Column(8,
 		NewText(Muted, T("All PCs with this binder show these six words. Compare them when a new PC joins. They open nothing.")),

@@ -22,6 +22,7 @@ func (s *session) showWelcome() {
 		lead:  T("It keeps what your office needs when the computers, the phones or the internet fail: whom to call, what to do, who does what. It works without internet, and on paper."),
 		body: Column(12, first,
 			newChoice("usb-flash-drive-outline", T("Open a binder"), T("From a copy on a USB drive or in a folder, made on another PC."), s.chooseCopy),
+			newChoice("lan-connect", T("Join the office"), T("Another PC of the office is the meeting point of the network, and shows a code."), s.joinOffice),
 			newChoice("hospital-building", T("Look at the sample office"), T("An invented doctor's office to try everything with. Nothing you do there counts."), s.openSample)),
 		first: first,
 	})
@@ -50,7 +51,7 @@ func (s *session) choseCopy(path string) {
 			continue
 		}
 		if names, err := place.Names(); err == nil && len(names) > 0 {
-			s.showCopy(place, dir)
+			s.showCopy(copyIn(place, dir))
 			return
 		}
 	}
@@ -63,19 +64,70 @@ func (s *session) use(dir string) {
 	s.dir = dir
 }
 
-// showCopy asks for the passphrase of a copy and restores it.
-func (s *session) showCopy(from *sync.Folder, where string) {
-	pass := NewPassField(T("Passphrase or recovery code")).Hint(T("The one of the binder that was copied."))
-	open := NewButton(Primary, T("Open the copy"), "lock-open-outline", nil)
-	open.tapped = func() { s.restoreCopy(from, pass) }
+// origin is where the binder of another PC is got from.
+type origin struct {
+	sync.Source
+	icon, title, lead, open string
+	// meets is the place that PCs of the office meet at, nil where it is a mere copy.
+	meets func(st *store.Store) *store.Place
+	words string // about that place
+}
+
+func copyIn(f *sync.Folder, where string) origin {
+	return origin{f, "usb-flash-drive-outline", T("Open a copy"),
+		T("There is a copy of a binder in %s. It will be brought to this PC. The copy itself stays as it is.", where), T("Open the copy"),
+		func(st *store.Store) *store.Place {
+			if !f.Shared(st.ID()) {
+				return nil
+			}
+			return &store.Place{ID: store.NewID(), Kind: store.PlaceFolder, At: f.Path()}
+		}, T("It has the whole binder, and keeps in step with the others through that folder. On another PC of the office look under Settings, Other PCs: it must show the same six words.")}
+}
+
+// joinOffice asks for the code of the meeting point.
+func (s *session) joinOffice() {
+	f := newPairing()
+	join := NewButton(Primary, T("Join"), "lan-connect", nil)
+	join.tapped = func() { s.joinHost(f) }
 	s.show(&stage{
-		icon: "usb-flash-drive-outline", title: T("Open a copy"),
-		lead: T("There is a copy of a binder in %s. It will be brought to this PC. The copy itself stays as it is.", where),
-		body: Column(14, pass), main: open, back: s.start,
+		icon: "lan-connect", title: T("Join the office"),
+		lead: T("The PC of the office that is the meeting point shows a code that lets this one in. Afterwards you need a passphrase of the binder, or its recovery sheet."),
+		body: Column(14, f.code, f.at), main: join, back: s.start,
 	})
 }
 
-func (s *session) restoreCopy(from *sync.Folder, pass *Field) {
+func (s *session) joinHost(f pairing) {
+	if s.stage.held {
+		return // a second click
+	}
+	address, code, ok := f.read()
+	if !ok {
+		return
+	}
+	await(s, T("Looking for the meeting point. This takes a few seconds."), func() (origin, error) {
+		at, err := pairWith(address, code, "")
+		if err != nil {
+			return origin{}, err
+		}
+		p, err := sync.Address(at).Open()
+		return origin{sync.At(context.Background(), p), "lan-connect", T("Join the office"),
+			T("The meeting point has let this PC in. The whole binder is brought here; the other PCs stay as they are."), T("Open the binder"),
+			func(st *store.Store) *store.Place {
+				_ = sync.Address(at).Introduce(context.Background(), st.Log()) // else the first deletion does
+				return &at
+			}, T("It has the whole binder, and keeps in step with the others through the meeting point. On another PC of the office look under Settings, Other PCs: it must show the same six words.")}, err
+	}, s.showCopy, nil)
+}
+
+// showCopy asks for the passphrase of a binder that is brought here, and restores it.
+func (s *session) showCopy(from origin) {
+	pass := NewPassField(T("Passphrase or recovery code")).Hint(T("The one of the binder that was copied."))
+	open := NewButton(Primary, from.open, "lock-open-outline", nil)
+	open.tapped = func() { s.restoreCopy(from, pass) }
+	s.show(&stage{icon: from.icon, title: from.title, lead: from.lead, body: Column(14, pass), main: open, back: s.start})
+}
+
+func (s *session) restoreCopy(from origin, pass *Field) {
 	if s.stage.held {
 		return // a second click
 	}
@@ -99,11 +151,11 @@ func (s *session) restoreCopy(from *sync.Folder, pass *Field) {
 		if err != nil {
 			return got{}, err
 		}
-		g := got{st, c, from.Shared(st.ID())}
-		if g.joins {
-			err = st.SetPlaces([]store.Place{{ID: store.NewID(), Kind: store.PlaceFolder, At: from.Path()}})
+		at := from.meets(st)
+		if at != nil {
+			err = st.SetPlaces([]store.Place{*at})
 		}
-		return g, err
+		return got{st, c, at != nil}, err
 	}, func(g got) {
 		s.use(to)
 		s.openedBy(g.st, secret)
@@ -113,7 +165,7 @@ func (s *session) restoreCopy(from *sync.Folder, pass *Field) {
 					"%d files of the copy were damaged and were left out. All the others are here. Look through the binder for what is missing, and replace that USB drive."))
 		} else if g.joins {
 			Tell(s.window.Canvas(), T("This PC is one of the office now"),
-				T("It has the whole binder, and keeps in step with the others through that folder. On another PC of the office look under Settings, Other PCs: it must show the same six words.")+"\n\n"+g.st.CheckPhrase())
+				from.words+"\n\n"+g.st.CheckPhrase())
 		} else {
 			s.open.Toast(N(g.c.Files, "The copy is on this PC now: %d file, all checked.", "The copy is on this PC now: %d files, all checked."), nil)
 		}

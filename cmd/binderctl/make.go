@@ -17,7 +17,7 @@ type options struct {
 	right, replace                                                string
 	lies                                                          []string
 	unproved, without, heal                                       bool
-	user                                                          string
+	user, host, listen                                            string
 }
 
 func library() binder.Library { return binder.Library{File: assets.File, Plan: assets.Plan()} }

@@ -40,7 +40,7 @@ var commands = []*command{
 	cmdInit, cmdSample, cmdOpen, cmdImport, cmdUndo, cmdList, cmdShow, cmdSet, cmdDelete, cmdSearch, cmdReady,
 	cmdPrint, cmdCheck, cmdExport, cmdHistory, cmdConflicts, cmdApprove, cmdKeys, cmdRecovery, cmdPassphrase, cmdHeld, cmdPCs, cmdShutOut, cmdEdition, cmdFollow,
 	cmdAttach, cmdFiles, cmdFile, cmdBackup, cmdBackups, cmdRestore, cmdCompare, cmdDrill, cmdHeal, cmdGoBag, cmdVerify, cmdTrail,
-	cmdPlaces, cmdSync, cmdHeldBack, cmdJoin, cmdCheckWords,
+	cmdPlaces, cmdSync, cmdHeldBack, cmdJoin, cmdCheckWords, cmdHost,
 }
 
 // call is one run of a command.

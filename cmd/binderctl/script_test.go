@@ -36,6 +36,9 @@ func TestScripts(t *testing.T) {
 			"pc":     pc,
 			"codes":  codes,
 			"follow": follow,
+			"runs":   runs,
+			"link":   link,
+			"first":  first,
 		},
 		Setup: func(e *testscript.Env) error {
 			data, err := filepath.Abs(filepath.Join("..", "..", "exchange", "testdata"))

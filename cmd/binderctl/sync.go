@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -16,8 +17,8 @@ var cmdPlaces = &command{
 	name: "places", args: "[add PLACE | remove NUMBER] [OPTIONS]",
 	about: "List, add or remove the places that this PC syncs with.",
 	help: `
-PLACE is a folder or USB drive, or the address of a WebDAV folder (https://...). One
-place holds one binder. Several places may be added; each one heals the others. What is
+PLACE is a folder or USB drive, the address of a WebDAV folder (https://...), or the code
+that "binderctl host pair" prints on the PC that is the meeting point. One place holds one binder. Several places may be added; each one heals the others. What is
 kept there is sealed: whoever looks after it reads and changes nothing.`,
 	flags: func(c *call) {
 		c.flags.StringVar(&c.opts.user, "user", "", "the `USER` at a server; it asks for the password")
@@ -88,6 +89,9 @@ func standing(at time.Time, waiting int) string {
 
 // place is a place as it is typed.
 func (c *call) place(at string) (p store.Place, err error) {
+	if address, code, err := sync.ParsePairing(at); err == nil {
+		return c.pair(address, code)
+	}
 	p = store.Place{ID: store.NewID(), Kind: store.PlaceFolder, User: c.opts.user}
 	if !strings.Contains(at, "://") {
 		p.At, err = filepath.Abs(at)
@@ -98,6 +102,21 @@ func (c *call) place(at string) (p store.Place, err error) {
 		p.Password, err = c.ask("Password of " + p.User + ": ")
 	}
 	return p, err
+}
+
+// pair makes this PC known to the meeting point, which is a place from then on.
+func (c *call) pair(address, code string) (store.Place, error) {
+	name, err := os.Hostname()
+	if err != nil {
+		name = "PC"
+	}
+	log := ""
+	if c.store != nil {
+		log = c.store.Log()
+	}
+	a, err := sync.Pair(c.ctx, address, code, name, log)
+	a.ID = store.NewID()
+	return store.Place(a), err
 }
 
 var cmdSync = &command{
@@ -255,6 +274,7 @@ another PC of the office, or "binderctl check-words" there, must show the same.`
 		if err := s.SetPlaces([]store.Place{p}); err != nil {
 			return err
 		}
+		_ = sync.Address(p).Introduce(c.ctx, s.Log()) // else the first deletion does
 		fmt.Fprintf(c.out, "Got %d files.\nCompare these words with another PC of the office: %s\n", found.Files, s.CheckPhrase())
 		return c.syncWith(sync.Address(p).Target())
 	},

@@ -17,6 +17,9 @@ var version = "dev"
 func main() { os.Exit(run(os.Args[1:])) }
 
 func run(args []string) int {
+	if len(args) == 2 && args[0] == "host" {
+		return ui.RunHost(args[1]) // started by the window
+	}
 	flags := flag.NewFlagSet("readybinder", flag.ContinueOnError)
 	dir := flags.String("binder", "", "the `FOLDER` of the binder (default: this person's own on this PC)")
 	tell := flags.Bool("version", false, "say which version this is")
