@@ -55,7 +55,7 @@ func benchSync(b *testing.B, far bool) {
 	one, err := store.Create(filepath.Join(dir, "1"), wholePass)
 	must(b, err)
 	defer one.Close()
-	people(b, one, "p", 200)
+	addPeople(b, one, "p", 200)
 	var changes []store.Change
 	for i := range 10_000 {
 		var f *binder.Form
@@ -108,7 +108,7 @@ func benchSync(b *testing.B, far bool) {
 		turn(b, one, place, false)
 	}
 	poll, idle := time.Since(began)/polls, (cpu()-used)/polls
-	people(b, one, "q", 1)
+	addPeople(b, one, "q", 1)
 	began = time.Now()
 	turn(b, one, place, true)
 	edit := time.Since(began)

@@ -23,8 +23,8 @@ func must(t testing.TB, err error) {
 	}
 }
 
-// people adds so many of them.
-func people(t testing.TB, s *store.Store, prefix string, n int) {
+// addPeople adds so many of them.
+func addPeople(t testing.TB, s *store.Store, prefix string, n int) {
 	t.Helper()
 	var changes []store.Change
 	for i := range n {
@@ -69,7 +69,7 @@ func TestWholeSync(t *testing.T) {
 			one, err := store.Create(filepath.Join(dir, "1"), wholePass)
 			must(t, err)
 			defer one.Close()
-			people(t, one, "p", 300)
+			addPeople(t, one, "p", 300)
 			count()
 			turn(t, one, place, false)
 			asked("first push", 8)
@@ -88,7 +88,7 @@ func TestWholeSync(t *testing.T) {
 			must(t, err)
 			defer three.Close()
 
-			people(t, two, "q", 1)
+			addPeople(t, two, "q", 1)
 			count()
 			turn(t, two, place, true)
 			asked("one edit", 2)
