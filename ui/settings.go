@@ -62,7 +62,7 @@ func (p *settingsPage) Build() fyne.CanvasObject {
 				NewButton(Plain, T("Backups"), "usb-flash-drive-outline", func() { p.app.Go(pageBackups) }),
 				NewButton(Plain, T("Proof of the records"), "shield-check-outline", func() { p.app.Go(pageProof) }))))),
 		NewCard(T("About"), nil, Column(10,
-			NewText(Body, T("ReadyBinder %s. It works without a network, a server or a license, and sends nothing anywhere.", p.version())),
+			NewText(Body, T("ReadyBinder %s. It works without a network, a server or a license, and sends nothing that nobody told it to send.", p.version())),
 			Flow(8, NewButton(Plain, T("Licenses"), "file-document-outline", p.licenses)), p.sampleButton())))
 	p.scroll = NewVScroll(atMost(1040, cards))
 	return NewPageFrame(p.Title(), T("The office, the ways into the binder, and how this PC shows it."), p.scroll)
