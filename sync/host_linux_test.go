@@ -151,10 +151,10 @@ func TestHostRounds(t *testing.T) {
 	for i, s := range pcs {
 		round(s, at[i])
 	}
-	want := people(first)
+	want := peopleOf(first)
 	for i, s := range pcs {
 		round(s, at[i])
-		if got := people(s); len(got) != 12 || !slices.Equal(got, want) {
+		if got := peopleOf(s); len(got) != 12 || !slices.Equal(got, want) {
 			t.Errorf("PC %d has %v", i, got)
 		}
 		if err := s.Close(); err != nil {
@@ -188,7 +188,7 @@ func edit(t *testing.T, s *store.Store, name string) {
 	}
 }
 
-func people(s *store.Store) (names []string) {
+func peopleOf(s *store.Store) (names []string) {
 	s.View(func(b *binder.Binder) {
 		for _, p := range binder.People.All(b) {
 			names = append(names, p.Name)

@@ -31,9 +31,7 @@ func (p *syncPage) hostCard(st hostState) fyne.CanvasObject {
 		status, words = StatusOverdue, T("This PC should be the meeting point, and it does not run.")
 	}
 	rows := []fyne.CanvasObject{RowGrow(10, 1, NewChip(status, ""), NewText(Body, words))}
-	if st.port == 0 {
-		rows = append(rows, Flow(6, NewButton(Plain, T("Start it again"), "sync", p.beHost)))
-	} else {
+	if st.port != 0 {
 		rows = append(rows, NewText(Muted, T("Its address is %s", strings.Join(sync.Addresses(st.port), ", "))))
 	}
 	if runtime.GOOS == "windows" {
@@ -44,10 +42,15 @@ func (p *syncPage) hostCard(st hostState) fyne.CanvasObject {
 			rows = append(rows, p.hostPC(st.h, pc))
 		}
 	}
-	rows = append(rows, Flow(6,
-		NewButton(Plain, T("Let in another PC"), "plus", func() { p.letIn(st) }),
-		NewButton(Quiet, T("Stop being the meeting point"), "close", func() { p.stopHost(st.h) })))
-	return NewCard(T("The meeting point"), nil, Column(10, rows...))
+	var buttons []fyne.CanvasObject
+	if st.port == 0 {
+		buttons = append(buttons, NewButton(Plain, T("Start it again"), "sync", p.beHost))
+	} else {
+		buttons = append(buttons, NewButton(Plain, T("Let in another PC"), "plus", func() { p.letIn(st) }))
+	}
+	buttons = append(buttons, NewButton(Quiet, T("Stop being the meeting point"), "close", func() { p.stopHost(st.h) }))
+	rows = append(rows, Flow(6, buttons...))
+	return NewCard(T("PCs that meet here"), nil, Column(10, rows...))
 }
 
 // hostPC is the line of one PC that was let in.
@@ -99,7 +102,10 @@ func (p *syncPage) letIn(st hostState) {
 	if !p.did(err) {
 		return
 	}
-	address := strings.Join(sync.Addresses(st.port)[:min(1, len(sync.Addresses(st.port)))], "")
+	address := ""
+	if list := sync.Addresses(st.port); len(list) > 0 {
+		address = list[0]
+	}
 	rows := []fyne.CanvasObject{NewText(Title, code).SetAlign(fyne.TextAlignCenter)}
 	if picture := sheet.QR(sync.PairLink(address, code)); picture != nil {
 		rows = append(rows, centered(codePicture(picture, 200)))

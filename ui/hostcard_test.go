@@ -7,6 +7,7 @@ import (
 	"strings"
 	gosync "sync"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -135,4 +136,35 @@ func TestMeetingPoint(t *testing.T) {
 	tap(t, c, "Stop being the meeting point")
 	tap(t, c, "Stop")
 	sees(t, c, "Make this PC the meeting point")
+}
+
+// TestLookMeetingPoint draws the page of a PC that is the meeting point, the code, and
+// how a new PC joins.
+func TestLookMeetingPoint(t *testing.T) {
+	oneByOne(t)
+	s, _ := keysSession(t)
+	hostsHere(t, s)
+	a, c := s.open, s.window.Canvas()
+	a.Go(pageSync)
+	capture(t, s.window, "d-host-off")
+	tap(t, c, "Make this PC the meeting point")
+	h, err := sync.OpenHost(hostDir(s.dir))
+	must(t, err)
+	port, _ := h.Port(t.Context())
+	code, err := h.Pair(time.Now())
+	must(t, err)
+	_, err = sync.Pair(t.Context(), "127.0.0.1:"+strconv.Itoa(port), code, "FRONT-DESK-2", "")
+	must(t, err)
+	a.roundNow()
+	capture(t, s.window, "d-host-on")
+	tap(t, c, "Let in another PC")
+	capture(t, s.window, "d-host-code")
+	tap(t, c, "Close")
+	tap(t, c, "Join the office's PC")
+	capture(t, s.window, "d-host-join")
+	n, _ := newTestSession(t)
+	n.start()
+	capture(t, n.window, "d-host-welcome")
+	tap(t, n.window.Canvas(), "Join the office")
+	capture(t, n.window, "d-host-welcome-join")
 }

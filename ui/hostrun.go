@@ -53,14 +53,15 @@ func startHost(dir string) error {
 }
 
 // resumeHost starts the meeting point again where it is to run: after the PC was
-// switched off. One that runs already has its port, and the second ends.
+// switched off.
 func (s *session) resumeHost() {
 	dir := hostDir(s.dir)
 	if _, err := os.Stat(dir); err != nil {
 		return
 	}
 	s.run(func() {
-		if h, err := sync.OpenHost(dir); err == nil && h.On() {
+		st, err := lookAtHost(dir)
+		if err == nil && st.h.On() && st.port == 0 {
 			_ = s.host(dir) // the page tells whether it runs
 		}
 	})
