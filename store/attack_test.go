@@ -707,7 +707,10 @@ func TestAttacks(t *testing.T) {
 	}
 	base := makeAttackBase(t)
 	for _, a := range attacks {
-		t.Run(a.name, func(t *testing.T) { a.run(t, base.open(t)) })
+		t.Run(a.name, func(t *testing.T) {
+			t.Parallel()
+			a.run(t, base.open(t))
+		})
 	}
 }
 

@@ -56,6 +56,7 @@ func TestT20FivePCs(t *testing.T) {
 // looking at it stays quick.
 func TestFewFiles(t *testing.T) {
 	o := newTestOffice(t)
+	t.Parallel()
 	pcs := o.all()
 	for range 2 {
 		s, err := store.Open(copyOf(t, o.admin), passphrase)
