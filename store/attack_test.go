@@ -307,6 +307,19 @@ func annOut(x *scene) bool {
 	return true
 }
 
+// fewKeys tells that of what strangers left no more is kept than may be of use.
+func fewKeys(x *scene) bool {
+	for _, s := range x.all() {
+		list, err := s.Names()
+		ok(x.t, err)
+		list = slices.DeleteFunc(list, func(n seal.Name) bool { return n.Kind != seal.KindKeyring && n.Kind != seal.KindSlot })
+		if len(list) > 64+10 {
+			return false
+		}
+	}
+	return true
+}
+
 func all(of ...func(*scene) bool) func(*scene) bool {
 	return func(x *scene) bool {
 		return !slices.ContainsFunc(of, func(f func(*scene) bool) bool { return !f(x) })
@@ -507,10 +520,10 @@ var attacks = []attack{
 		}
 	}, told: refused},
 	{name: "a name that covers a whole log, and that log deleted", do: func(x *scene) {
-		log := x.editor.Log()
+		log := x.ann.Log()
 		x.remove(func(n seal.Name) bool { return isSegment(n) && n.Writer == log })
 		x.plant(named(seal.KindSegment, log, 1, 1<<20, []byte("junk")))
-	}},
+	}, says: sync.ErrWentBack},
 	{name: "a slot that asks for scrypt factor 21", do: func(x *scene) {
 		for n, body := range maps.Clone(x.place.files) {
 			if n.Kind == seal.KindSlot {
@@ -520,8 +533,8 @@ var attacks = []attack{
 	}, told: annOut},
 
 	// How much it has, and how large it grows.
-	{name: "a thousand keyrings of strangers", do: func(x *scene) { x.flood(seal.KindKeyring, 1000) }, told: annOut},
-	{name: "a thousand slots of strangers", do: func(x *scene) { x.flood(seal.KindSlot, 1000) }, told: annOut},
+	{name: "a thousand keyrings of strangers", do: func(x *scene) { x.flood(seal.KindKeyring, 1000) }, told: all(annOut, fewKeys)},
+	{name: "a thousand slots of strangers", do: func(x *scene) { x.flood(seal.KindSlot, 1000) }, told: all(annOut, fewKeys)},
 	{name: "hundreds of segments of strangers", do: func(x *scene) { x.flood(seal.KindSegment, 300) }, told: strangers},
 	{name: "two thousand parts that nothing names", do: func(x *scene) { x.flood(seal.KindAttachment, 2000) }, told: func(x *scene) bool {
 		return refused(x) && len(parts(x.t, x.admin)) == 2
