@@ -343,15 +343,13 @@ func openSegment(ring *seal.Keyring, name seal.Name, body []byte) (*seal.Segment
 // relay lays all logs anew, because they are judged by another keyring or a
 // damaged file was healed, and returns the records that may look different.
 func (s *Store) relay() ([]binder.Ref, error) {
-	before := s.state
+	before, heard := s.state, s.heard
 	s.fresh = max(s.fresh, snapshotEvery)
 	s.empty()
 	if err := s.layAll(); err != nil {
 		return nil, err
 	}
-	for _, l := range s.state.Logs() {
-		s.heard[l.Head] = true
-	}
+	s.heard = heard // what came in is news still
 	return slices.Collect(maps.Keys(differing(before, s.state))), nil
 }
 

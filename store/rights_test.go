@@ -72,10 +72,27 @@ func (o *office) close() {
 	}
 }
 
+// madeOffice are the files of an office that newTestOffice begins with: making it takes
+// longer than most tests.
+var madeOffice [][]byte
+
 func newTestOffice(t *testing.T) *office {
-	base := t.TempDir()
-	newOffice(t, base)
-	o := openOffice(t, base, t.TempDir())
+	t.Helper()
+	if madeOffice == nil {
+		base := t.TempDir()
+		newOffice(t, base)
+		for i := range 3 {
+			body, err := os.ReadFile(filepath.Join(base, fmt.Sprint(i), store.FileName))
+			ok(t, err)
+			madeOffice = append(madeOffice, body)
+		}
+	}
+	base := scratch(t)
+	for i, body := range madeOffice {
+		ok(t, os.MkdirAll(filepath.Join(base, fmt.Sprint(i)), 0o700))
+		ok(t, os.WriteFile(filepath.Join(base, fmt.Sprint(i), store.FileName), body, 0o600))
+	}
+	o := openOffice(t, base, scratch(t))
 	t.Cleanup(o.close)
 	return o
 }

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -330,5 +331,177 @@ func TestHeard(t *testing.T) {
 	take(t, o.editor, fresh, false)
 	if p := pc(fresh); p.Awaited != 0 || p.Split {
 		t.Errorf("%+v", p)
+	}
+}
+
+// waiting is an office in which the editor deleted 30 of 40 people, which waits at the
+// admin's PC.
+func waiting(t *testing.T) *office {
+	o := newTestOffice(t)
+	many(t, o.editor, 40)
+	o.share(t)
+	deleteAll(t, o.editor, 30)
+	take(t, o.editor, o.admin, false)
+	if p, _ := o.admin.Paused(); p == nil || people(o.admin) != 41 {
+		t.Fatal("not paused")
+	}
+	return o
+}
+
+// TestResumed: what a person let count does so after losing power and after closing, and
+// what follows it too.
+func TestResumed(t *testing.T) {
+	for _, how := range []string{"killed", "closed"} {
+		o := waiting(t)
+		for i := range 60 {
+			addPerson(t, o.admin, fmt.Sprint("m", i), "M")
+		}
+		ok(t, o.admin.Tidy()) // with a snapshot from before
+		ok(t, o.admin.Resume())
+		want := people(o.admin)
+		s := o.admin
+		if how == "killed" {
+			s = killedPC(t, s, passphrase)
+		} else {
+			s = reopen(t, s, passphrase)
+			o.admin = s
+		}
+		if n := people(s); n != want || n != 71 {
+			t.Errorf("%s: %d people, %d before", how, n, want)
+		}
+		addPerson(t, o.editor, "after", "After")
+		take(t, o.editor, s, false)
+		if s.Standing() != (store.Standing{}) || text(s, "person/after", "name") == "" {
+			t.Errorf("%s: %+v", how, s.Standing())
+		}
+	}
+}
+
+// TestRefuseFullDisk: where refusing cannot be written, what was refused goes on waiting.
+func TestRefuseFullDisk(t *testing.T) {
+	o := newTestOffice(t)
+	many(t, o.admin, 40)
+	for i := range 40 {
+		set(t, o.admin, binder.RefTo("person", fmt.Sprint("p", i)), "note", noise(4000))
+	}
+	o.share(t)
+	for i := range 40 {
+		set(t, o.editor, binder.RefTo("person", fmt.Sprint("p", i)), "note", "x")
+	}
+	ok(t, o.editor.PackUnsent(func(n seal.Name) bool { return n.Writer == o.editor.Log() }))
+	take(t, o.editor, o.admin, false)
+	if p, _ := o.admin.Paused(); p == nil {
+		t.Fatal("not paused")
+	}
+	before := text(o.admin, "person/p3", "note")
+	release := store.LimitDisk(t, o.admin, 8192)
+	err := o.admin.Refuse()
+	release()
+	if p, _ := o.admin.Paused(); err == nil || p == nil || text(o.admin, "person/p3", "note") != before {
+		t.Errorf("%v, waits: %v", err, p != nil)
+	}
+	ok(t, o.admin.Refuse())
+	o.share(t)
+	o.alike(t)
+	if text(o.helper, "person/p3", "note") != before {
+		t.Error("not refused")
+	}
+}
+
+// TestPausedParts: the parts of a file whose restoring waits are kept.
+func TestPausedParts(t *testing.T) {
+	o := newTestOffice(t)
+	many(t, o.admin, 40)
+	file := attach(t, o.admin, "map", someBytes(1000))
+	o.share(t)
+	ok(t, o.admin.Delete(file))
+	carry(t, o.admin, o.editor, nil)
+	ok(t, o.editor.Restore(file))
+	deleteAll(t, o.editor, 30)
+	take(t, o.editor, o.admin, false)
+	if p, _ := o.admin.Paused(); p == nil {
+		t.Fatal("not paused")
+	}
+	tidyDaily(t, o.admin, 1, 40)
+	ok(t, o.admin.Resume())
+	if _, err := readAll(o.admin, file); err != nil {
+		t.Errorf("dropped while it waited: %v", err)
+	}
+}
+
+// TestTakeBackWhilePaused: taking the key of whoever deleted much, or shutting his PC
+// out, while that waits: all that he wrote before counts, and none of what waits.
+func TestTakeBackWhilePaused(t *testing.T) {
+	for _, what := range []string{"take back", "shut out"} {
+		o := waiting(t)
+		if what == "take back" {
+			ok(t, o.admin.TakeBack(holder(o.admin, "Ed")))
+		} else {
+			ok(t, o.admin.ShutOut(o.editor.Log()))
+		}
+		carry(t, o.admin, o.helper, nil)
+		if people(o.helper) != 41 || people(o.admin) != 41 {
+			t.Errorf("%s: %d and %d people", what, people(o.admin), people(o.helper))
+		}
+	}
+}
+
+// TestPausedWide: a packed file that waits does not hold back what was laid of it before.
+func TestPausedWide(t *testing.T) {
+	o := newTestOffice(t)
+	many(t, o.admin, 40)
+	o.share(t)
+	for range 20 {
+		addPerson(t, o.editor, store.NewID(), "Typed by Ed")
+		take(t, o.editor, o.admin, false)
+	}
+	deleteAll(t, o.editor, 35)
+	ok(t, o.editor.Tidy())
+	take(t, o.editor, o.admin, false)
+	if p, _ := o.admin.Paused(); p == nil || people(o.admin) != 61 {
+		t.Fatal("not paused")
+	}
+	if n := people(killedPC(t, o.admin, passphrase)); n != 61 { // there was no snapshot yet
+		t.Errorf("%d people after opening anew, 61 before", n)
+	}
+}
+
+// TestHealedAndKilled: what was healed is so after losing power, whatever an older
+// snapshot says.
+func TestHealedAndKilled(t *testing.T) {
+	o := newTestOffice(t)
+	for i := range 20 {
+		addPerson(t, o.editor, fmt.Sprint("m", i), "M")
+	}
+	o.share(t)
+	for i := range 60 {
+		addPerson(t, o.admin, fmt.Sprint("a", i), "A")
+	}
+	dir := o.admin.Dir()
+	var bad seal.Name
+	list, err := o.admin.Names()
+	ok(t, err)
+	for _, n := range list {
+		if n.Kind == seal.KindSegment && n.Writer == o.editor.Log() && n.From > 10 {
+			bad = n
+			break
+		}
+	}
+	ok(t, o.admin.Close())
+	store.SpoilFile(t, dir, bad)
+	s, err := store.Open(dir, passphrase)
+	ok(t, err)
+	for i := range 60 {
+		addPerson(t, s, fmt.Sprint("b", i), "B")
+	}
+	s = reopen(t, s, passphrase) // with a snapshot that knows of the damage
+	o.admin = s
+	if s.Standing().Damaged != 1 {
+		t.Fatalf("%+v", s.Standing())
+	}
+	_, err = s.Heal(context.Background(), o.editor, nil)
+	ok(t, err)
+	if z := killedPC(t, s, passphrase); z.Standing().Damaged > 0 || people(z) != 141 || people(s) != 141 {
+		t.Errorf("%+v, %d people, %d before", z.Standing(), people(z), people(s))
 	}
 }
