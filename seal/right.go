@@ -66,11 +66,16 @@ func (r *Keyring) Bounds() Hash {
 	return sum("readybinder/bounds/v1\n", ids...)
 }
 
-// Bounded reports whether a revocation or an adoption names the log.
-func (r *Keyring) Bounded(log string) bool {
-	return slices.ContainsFunc(r.bounds, func(s statement) bool {
-		return s.PC != (Public{}) && LogOf(s.PC) == log || slices.ContainsFunc(s.Cut, func(c Cut) bool { return c.Log == log })
-	})
+// CutsOf lists the places in a log that revocations and adoptions name.
+func (r *Keyring) CutsOf(log string) (list []Cut) {
+	for _, s := range r.bounds {
+		for _, c := range s.Cut {
+			if c.Log == log {
+				list = append(list, c)
+			}
+		}
+	}
+	return list
 }
 
 // Outranks reports whether a is the senior of b: should each revoke the other,

@@ -59,7 +59,8 @@ func (s *Store) accept(files []seal.Sealed, guard bool) (done *Accepted, touched
 			keys = true
 		case seal.KindSegment:
 			if seg == nil && !s.hasRoom(f.Name, good) {
-				continue // it may come again when there is
+				done.Refused = append(done.Refused, f.Name)
+				continue
 			}
 			narrow, known, err := s.covered(f.Name, seg)
 			if err != nil {
@@ -73,7 +74,9 @@ func (s *Store) accept(files []seal.Sealed, guard bool) (done *Accepted, touched
 			// Another PC writes this log too, or did while this one's disk was another:
 			// it was copied, or set back.
 			copied = copied || seg != nil && f.Name.Writer == s.log && !s.state.Has(commitID(seg.Head.Head))
-			bounded = bounded || s.ring.Bounded(f.Name.Writer)
+			// A cut that is not here covers nothing yet. Once it is, and with it all before
+			// it, what comes is judged as it comes.
+			bounded = bounded || slices.ContainsFunc(s.ring.CutsOf(f.Name.Writer), func(c seal.Cut) bool { return !s.state.Has(commitID(c.Link)) })
 		}
 		good = append(good, f)
 	}

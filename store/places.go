@@ -15,7 +15,8 @@ type Place struct {
 	At       string `json:"at"` // a path, a URL, or host:port
 	User     string `json:"user,omitempty"`
 	Password string `json:"password,omitempty"`
-	Pin      string `json:"pin,omitempty"` // of the certificate, where that is not one that everybody trusts
+	Pin      string `json:"pin,omitempty"`   // of the certificate, where that is not one that everybody trusts
+	Plain    bool   `json:"plain,omitempty"` // the way there is open, and a person has said that it may be
 }
 
 // The sorts of place.

@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -24,14 +25,14 @@ func (s *Store) Take(files []seal.Sealed) (known, refused []seal.Name, err error
 	return done.Known, done.Refused, nil
 }
 
-// Key is the id of the slot that opened the binder.
+// Key stands for what opens here: the slot that was opened and the newest epoch.
 func (s *Store) Key() string {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	if s.file == nil {
 		return ""
 	}
-	return s.key.Slot().ID
+	return fmt.Sprint(s.key.Slot().ID, " ", s.ring.Epoch())
 }
 
 // Outdated tells that a keyring of a newer epoch is here that the key does not open: the

@@ -16,6 +16,7 @@ type Address struct {
 	User     string
 	Password string
 	Pin      string
+	Plain    bool // the way there is open, and a person has said that it may be
 }
 
 // The sorts of place.
@@ -34,7 +35,7 @@ func (a Address) Open() (Place, error) {
 	case KindHost:
 		return openHostPlace(a)
 	case KindServer:
-		return OpenWebDAV(WebDAVConfig{URL: a.At, User: a.User, Password: a.Password, Pin: a.Pin})
+		return OpenWebDAV(WebDAVConfig{URL: a.At, User: a.User, Password: a.Password, Pin: a.Pin, Plain: a.Plain})
 	}
 	return nil, fmt.Errorf("%w: %s", ErrGone, a.Kind)
 }

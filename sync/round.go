@@ -21,8 +21,8 @@ type Binder interface {
 	ID() string
 	// Log is the id of this PC's log: it wrote the files that bear it.
 	Log() string
-	// Key is the id of the slot that opened the binder: with another key other files
-	// may be of use.
+	// Key stands for what opens here: the slot that was opened, and the keyring. With
+	// another other files may be of use.
 	Key() string
 	// Outdated tells that a newer keyring is here, which the key that is open does not
 	// open: what this PC knows of keys is past.
@@ -210,11 +210,13 @@ func (r *round) write() error {
 	n := &r.note
 	n.Seen, n.Known, n.Left, n.Good, n.Torn = texts(n.seen), texts(n.known), texts(n.left), texts(n.good), texts(n.torn)
 	body, err := json.Marshal(n)
-	if err != nil || string(body) == n.saved {
+	if err != nil {
 		return err
 	}
-	if err := r.b.SetPlaceNote(r.id, body); err != nil {
-		return err
+	if string(body) != n.saved {
+		if err := r.b.SetPlaceNote(r.id, body); err != nil {
+			return err
+		}
 	}
 	before, err := r.b.PlaceNote(r.target())
 	if err != nil || string(before) == r.id {
@@ -228,9 +230,12 @@ func (r *round) run() error {
 		return err
 	}
 	if key := r.b.Key(); key != r.note.Key {
-		r.note.Key = key // another person may want the keys that this one could not use
-		maps.DeleteFunc(r.note.left, func(n seal.Name, _ bool) bool { return isKey(n) })
+		// With other keys other files are of use.
+		r.note.Key, r.note.left = key, map[seal.Name]bool{}
 		maps.DeleteFunc(r.note.known, func(n seal.Name, _ bool) bool { return isKey(n) })
+	}
+	if r.Heal {
+		clear(r.note.good) // what was read back may have gone bad since
 	}
 	if _, ended := r.b.Successor(); ended {
 		return ErrMovedOn
@@ -262,7 +267,7 @@ func (r *round) run() error {
 		if err := r.list(); err != nil {
 			return err
 		}
-	} else if r.Got+r.Sent == 0 {
+	} else if r.Got+r.Sent == 0 || r.Heal {
 		if err := r.readBack(); err != nil {
 			return err
 		}
@@ -607,13 +612,16 @@ func (r *round) send(names []seal.Name) error {
 }
 
 // readBack reads one file back that this PC has and that was not read there yet: its
-// length is no proof of its bytes. It is for rounds that have nothing else to do.
+// length is no proof of its bytes. It is for rounds that have nothing else to do; one
+// that heals reads all.
 func (r *round) readBack() error {
 	for _, n := range r.held {
 		if !r.listed[n] || r.note.good[n] || r.odd[n] || n.Kind == seal.KindAttachment && n.Writer != r.b.Log() {
 			continue
 		}
-		return r.proves(n)
+		if err := r.proves(n); err != nil || !r.Heal {
+			return err
+		}
 	}
 	return nil
 }

@@ -258,15 +258,28 @@ func (p *syncPage) addServer() {
 // vouches for can be trusted by a person who has compared it.
 func (p *syncPage) tryServer(d *Dialog, at store.Place) {
 	var pin string
+	open := false
 	p.awayIn(d, func() error {
 		err := p.try(at)
 		if known, ok := sync.PinOf(err); ok && at.Pin == "" {
 			pin = known
 			return nil
 		}
+		if open = errors.Is(err, sync.ErrPlain); open {
+			return nil
+		}
 		return err
 	}, func() {
-		if pin == "" {
+		switch {
+		case open:
+			Confirm(p.Canvas(), T("Send the password openly?"),
+				T("The address begins with http://. Everything in the binder stays sealed, but others in the office's network could read the password of this folder on its way. Better ask for an address that begins with https://."),
+				T("Use it all the same"), "", func() {
+					at.Plain = true
+					p.tryServer(d, at)
+				})
+			return
+		case pin == "":
 			d.Close()
 			p.keep(at)
 			return
