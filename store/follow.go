@@ -49,8 +49,8 @@ func (s *Store) Follow(ctx context.Context, from Source, without bool, progress 
 		return nil, err
 	}
 	progress, end := aside(progress)
-	defer end()
 	done, touched, err := s.follow(ctx, from, without, progress)
+	end()
 	s.tell(touched)
 	return done, err
 }
