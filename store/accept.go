@@ -39,6 +39,7 @@ func (s *Store) accept(files []seal.Sealed, guard bool) (done *Accepted, touched
 	var good []seal.Sealed
 	var drop []seal.Name
 	wide := map[seal.Name][]seal.Name{} // what each segment stands for
+	opened := map[seal.Name]*seal.Segment{}
 	keys, rings, bounded, copied := false, false, false, false
 	for _, f := range files {
 		if here, err := s.file.has(f.Name); err != nil || here {
@@ -66,10 +67,18 @@ func (s *Store) accept(files []seal.Sealed, guard bool) (done *Accepted, touched
 			if err != nil {
 				return nil, nil, err
 			}
-			if known {
+			if known || slices.ContainsFunc(good, func(g seal.Sealed) bool { return standsFor(opened[g.Name], seg) }) {
 				done.Known = append(done.Known, f.Name)
 				continue
 			}
+			good = slices.DeleteFunc(good, func(g seal.Sealed) bool {
+				narrow := standsFor(seg, opened[g.Name])
+				if narrow {
+					done.Known = append(done.Known, g.Name)
+				}
+				return narrow
+			})
+			opened[f.Name] = seg
 			wide[f.Name] = narrow
 			// Another PC writes this log too, or did while this one's disk was another:
 			// it was copied, or set back.
@@ -238,10 +247,10 @@ func (s *Store) covered(name seal.Name, seg *seal.Segment) (narrow []seal.Name, 
 		}
 		other, err := seal.OpenSegment(s.ring, r.body)
 		switch {
-		case err != nil || other.Head.Person != seg.Head.Person:
-		case holds(other, seg):
+		case err != nil:
+		case standsFor(other, seg):
 			known = true
-		case holds(seg, other):
+		case standsFor(seg, other):
 			narrow = append(narrow, r.name)
 		}
 		return nil
@@ -249,8 +258,12 @@ func (s *Store) covered(name seal.Name, seg *seal.Segment) (narrow []seal.Name, 
 	return narrow, known, err
 }
 
-// holds tells whether one segment has all commits of another, on the same branch.
-func holds(wide, narrow *seal.Segment) bool {
+// standsFor tells whether one segment has all commits of another, on the same branch of
+// the log, and the same person vouches for them.
+func standsFor(wide, narrow *seal.Segment) bool {
+	if wide == nil || narrow == nil || wide.Head.Log != narrow.Head.Log || wide.Head.Person != narrow.Head.Person {
+		return false
+	}
 	from := int(narrow.Head.From) - int(wide.Head.From)
 	to := from + len(narrow.Links)
 	return from >= 0 && to <= len(wide.Links) && slices.Equal(wide.Links[from:to], narrow.Links)

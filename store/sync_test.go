@@ -505,3 +505,38 @@ func TestHealedAndKilled(t *testing.T) {
 		t.Errorf("%+v, %d people, %d before", z.Standing(), people(z), people(s))
 	}
 }
+
+// TestWideWithNarrow: a wide segment and a narrow one that it stands for come together,
+// in either order: one of them is kept.
+func TestWideWithNarrow(t *testing.T) {
+	for _, wideFirst := range []bool{false, true} {
+		o := newTestOffice(t)
+		var files []seal.Sealed
+		sealedNow := func() {
+			t.Helper()
+			names, err := o.editor.Names()
+			ok(t, err)
+			for _, n := range names {
+				if n.Writer == o.editor.Log() {
+					body, err := o.editor.Read(n)
+					ok(t, err)
+					files = append(files, seal.Sealed{Name: n, Bytes: body})
+				}
+			}
+		}
+		for i := range 3 {
+			addPerson(t, o.editor, fmt.Sprint("n", i), "Narrow")
+		}
+		sealedNow()
+		ok(t, o.editor.PackUnsent(func(seal.Name) bool { return true }))
+		sealedNow()
+		if wideFirst {
+			slices.Reverse(files)
+		}
+		known, refused, err := o.admin.Take(files)
+		ok(t, err)
+		if n := segments(t, o.admin, o.editor.Log()); n != 1 || len(known) != 3 || len(refused) > 0 || people(o.admin) != 4 {
+			t.Errorf("wide first %v: %d segments, %d known, %d people", wideFirst, n, len(known), people(o.admin))
+		}
+	}
+}
