@@ -61,6 +61,17 @@ func (d *dailyBackup) make() {
 	}
 }
 
+// now makes one as things stand, before something large is let in.
+func (d *dailyBackup) now() error {
+	d.one.Lock()
+	defer d.one.Unlock()
+	place, err := sync.OpenBackups(store.BackupsDir(d.store.Dir()))
+	if err == nil {
+		_, err = place.Make(d.ctx, d.store, d.store.Now(), false, nil)
+	}
+	return err
+}
+
 // anew makes one of a binder whose past was erased, and takes all earlier ones away.
 func (d *dailyBackup) anew() error {
 	d.one.Lock()

@@ -163,7 +163,7 @@ func (p *syncPage) waiting(w *store.Paused) fyne.CanvasObject {
 	rows := []fyne.CanvasObject{NewText(Body, N(len(w.Changes),
 		"What came in from another PC would change or remove %d record. Nothing of it shows yet.",
 		"What came in from another PC would change or remove %d records. Nothing of it shows yet.")),
-		NewText(Muted, T("If somebody tidied up or imported a list, let it count. If nobody knows of it, ask first: it may be a mistake, or an attack. Refused, it is taken back on every PC."))}
+		NewText(Muted, T("If somebody tidied up or imported a list, let it count: a backup on this PC is made first. If nobody knows of it, ask first: it may be a mistake, or an attack. Refused, it is taken back on every PC."))}
 	const few = 12
 	for _, d := range w.Changes[:min(few, len(w.Changes))] {
 		what := T("Removed")
@@ -179,9 +179,19 @@ func (p *syncPage) waiting(w *store.Paused) fyne.CanvasObject {
 		rows = append(rows, NewText(Muted, N(more, "And %d more.", "And %d more.")))
 	}
 	rows = append(rows, Flow(8,
-		NewButton(Plain, T("Let it count"), "check", func() { p.decide(p.store.Resume) }),
+		NewButton(Plain, T("Let it count"), "check", func() { p.decide(p.letCount) }),
 		NewButton(Danger, T("Refuse it"), "close", func() { p.decide(p.store.Refuse) })))
 	return NewCard(T("Waits for you"), nil, Column(8, rows...))
+}
+
+// letCount lets what waited count, after a backup of what it changes.
+func (p *syncPage) letCount() error {
+	if p.of != nil && p.of.backups != nil {
+		if err := p.of.backups.now(); err != nil {
+			return err
+		}
+	}
+	return p.store.Resume()
 }
 
 func (p *syncPage) decide(how func() error) {

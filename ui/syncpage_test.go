@@ -97,6 +97,21 @@ func TestOtherPCs(t *testing.T) {
 		}
 	})
 
+	// Let count, it is backed up first.
+	must(t, other.Delete(refs...))
+	turn()
+	a.roundNow()
+	sees(t, c, "Waits for you")
+	kept := len(readKept(store.BackupsDir(a.store.Dir())).list)
+	tap(t, c, "Let it count")
+	if n := len(readKept(store.BackupsDir(a.store.Dir())).list); n <= kept {
+		t.Errorf("%d backups, %d before", n, kept)
+	}
+	if _, there := get(a, "person/p1"); there {
+		t.Error("it does not count")
+	}
+	a.roundNow()
+
 	// The folder is emptied, and gone, and there again.
 	names, err := os.ReadDir(share)
 	must(t, err)
