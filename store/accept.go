@@ -134,12 +134,7 @@ func (s *Store) accept(files []seal.Sealed, guard bool) (done *Accepted, touched
 	}
 	all := slices.AppendSeq(paused, maps.Keys(s.paused))
 	err = s.file.transaction(func(tx *sql.Tx) error {
-		for _, name := range drop {
-			if err := dropFile(tx, name); err != nil {
-				return err
-			}
-		}
-		if err := noteDropped(tx, []string{s.log}, drop); err != nil {
+		if err := s.drop(tx, drop); err != nil {
 			return err
 		}
 		if _, err := addFiles(tx, good); err != nil {

@@ -28,12 +28,7 @@ func (s *Store) dropPartsWhere(drop func(seal.Name) bool) error {
 		return nil
 	}
 	return s.file.transaction(func(tx *sql.Tx) error {
-		for _, n := range names {
-			if err := dropFile(tx, n); err != nil {
-				return err
-			}
-		}
-		return noteDropped(tx, []string{s.log}, names)
+		return s.drop(tx, names)
 	})
 }
 

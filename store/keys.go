@@ -459,12 +459,7 @@ func (s *Store) changeKeys(c seal.Change, then func(*seal.Changed)) error {
 		if _, err := addFiles(tx, append(made.Slots, made.File)); err != nil {
 			return err
 		}
-		for _, name := range old {
-			if err := dropFile(tx, name); err != nil {
-				return err
-			}
-		}
-		if err := noteDropped(tx, []string{s.log}, old); err != nil {
+		if err := s.drop(tx, old); err != nil {
 			return err
 		}
 		return setLocal(tx, "pc", mine)

@@ -114,12 +114,7 @@ func (s *Store) shed() {
 		return
 	}
 	_ = s.file.transaction(func(tx *sql.Tx) error {
-		for _, name := range old {
-			if err := dropFile(tx, name); err != nil {
-				return err
-			}
-		}
-		if err := noteDropped(tx, []string{s.log}, old); err != nil {
+		if err := s.drop(tx, old); err != nil {
 			return err
 		}
 		return setLocal(tx, "pc", mine)

@@ -228,12 +228,7 @@ func (s *Store) packRuns(choose func(own []seal.Name) [][]seal.Name, reseal bool
 		if err := tx.QueryRow("SELECT coalesce(max(id), 0) FROM file WHERE name > 's-' AND name < 's.'").Scan(&newest); err != nil {
 			return err
 		}
-		for _, name := range p.done {
-			if err := dropFile(tx, name); err != nil {
-				return err
-			}
-		}
-		if err := noteDropped(tx, []string{s.log}, p.done); err != nil {
+		if err := s.drop(tx, p.done); err != nil {
 			return err
 		}
 		last, err = addFiles(tx, p.wide)

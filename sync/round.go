@@ -3,10 +3,7 @@ package sync
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"io/fs"
 	"maps"
 	"slices"
 	"time"
@@ -72,14 +69,14 @@ type Outcome struct {
 	Torn      int // files that are there and are not what they say
 }
 
-// The places that a person has to decide about. Nothing is deleted or sent there
-// before; Options.Heal says that it is right.
+// The places that a person has to decide about. Nothing is deleted there before, and
+// nothing sent but what Options.First does; Options.Heal says that it is right.
 var (
 	ErrEmptied error = &trouble{"sync: the place was emptied",
-		"The place that this PC syncs with is empty now. Everything is here on this PC; nothing was deleted, and nothing was sent.",
+		"The place that this PC syncs with is empty now. Everything is here on this PC; nothing was deleted.",
 		"If someone moved the folder, correct its address. If it was emptied, send everything again."}
 	ErrReplaced error = &trouble{"sync: another place is there",
-		"Another place is there than the one that this PC syncs with: another folder, another USB drive, or a server that was set up anew. Nothing was changed.",
+		"Another place is there than the one that this PC syncs with: another folder, another USB drive, or a server that was set up anew. Nothing was taken from it, and nothing was deleted.",
 		"Go back to the right one, or say that this one is to be used from now on."}
 	ErrWentBack error = &trouble{"sync: the place has lost files",
 		"The place lacks much that it had before: someone deleted it, or an older copy of it was restored. Everything is here on this PC; nothing was deleted.",
@@ -113,26 +110,6 @@ func Round(ctx context.Context, b Binder, at Place, o Options) (*Outcome, error)
 	return &r.Outcome, cmp.Or(err, r.write(), r.failed)
 }
 
-// note is what is kept of a place from one round to the next. It is a matter of
-// speed and of telling; without it nothing is lost.
-type note struct {
-	Place []byte   `json:"place"`           // the bytes of its place file,
-	Name  string   `json:"name"`            // and its name
-	Seen  []string `json:"seen"`            // files that were there, whole
-	Known []string `json:"known,omitempty"` // files that others here stand for
-	Left  []string `json:"left,omitempty"`  // files that are not what they say
-	Good  []string `json:"good,omitempty"`  // files that were read back
-	Key   string   `json:"key,omitempty"`   // that was open
-	Torn  []string `json:"torn,omitempty"`  // files that were not whole the last time
-	At    int64    `json:"at"`              // when all was well, Unix seconds
-	seen  map[seal.Name]bool
-	known map[seal.Name]bool
-	left  map[seal.Name]bool
-	good  map[seal.Name]bool
-	torn  map[seal.Name]bool
-	saved string
-}
-
 type round struct {
 	ctx context.Context
 	b   Binder
@@ -153,77 +130,6 @@ type round struct {
 }
 
 type span struct{ from, to uint32 }
-
-// target is the note of which place was found where.
-func (r *round) target() string { return "at " + r.Target }
-
-// read takes up what is known of the place that was there the last time.
-func (r *round) read() error {
-	id, err := r.b.PlaceNote(r.target())
-	if err != nil {
-		return err
-	}
-	r.id = string(id)
-	if err := r.readNote(); err != nil || r.note.Name != "" {
-		return err
-	}
-	r.id = "" // nothing is known of it
-	return nil
-}
-
-func (r *round) readNote() error {
-	body, err := r.b.PlaceNote(r.id)
-	r.note.begin(body)
-	return err
-}
-
-func (n *note) begin(body []byte) {
-	*n = note{saved: string(body)}
-	_ = json.Unmarshal(body, n) // else it is begun anew
-	n.seen, n.known, n.left, n.good, n.torn = parsed(n.Seen), parsed(n.Known), parsed(n.Left), parsed(n.Good), parsed(n.Torn)
-}
-
-func parsed(list []string) map[seal.Name]bool {
-	set := map[seal.Name]bool{}
-	for _, s := range list {
-		if n, err := seal.ParseName(s); err == nil {
-			set[n] = true
-		}
-	}
-	return set
-}
-
-func texts(set map[seal.Name]bool) []string {
-	list := make([]string, 0, len(set))
-	for n := range set {
-		list = append(list, n.String())
-	}
-	slices.Sort(list)
-	return list
-}
-
-// write keeps what is known now.
-func (r *round) write() error {
-	if r.id == "" {
-		return nil
-	}
-	n := &r.note
-	n.Seen, n.Known, n.Left, n.Good, n.Torn = texts(n.seen), texts(n.known), texts(n.left), texts(n.good), texts(n.torn)
-	body, err := json.Marshal(n)
-	if err != nil {
-		return err
-	}
-	if string(body) != n.saved {
-		if err := r.b.SetPlaceNote(r.id, body); err != nil {
-			return err
-		}
-	}
-	before, err := r.b.PlaceNote(r.target())
-	if err != nil || string(before) == r.id {
-		return err
-	}
-	return r.b.SetPlaceNote(r.target(), []byte(r.id))
-}
 
 func (r *round) run() error {
 	if err := r.hold(); err != nil {
@@ -375,7 +281,7 @@ func (r *round) identify() error {
 		case r.isSame():
 			// It has most of what it had, and lacks that one file.
 			return r.put(seal.Sealed{Name: r.placeName(), Bytes: r.note.Place})
-		case len(r.listed) == 0 && !r.Heal:
+		case len(r.listed) <= r.Sent && !r.Heal: // what was sent first may lie there alone
 			return ErrEmptied
 		case !r.Heal:
 			return ErrReplaced
@@ -530,174 +436,6 @@ func (r *round) step() {
 	if r.steps++; r.Progress != nil {
 		r.Progress(r.steps, max(r.total, r.steps))
 	}
-}
-
-// lost counts what was there and is not any more, although it is of use.
-func (r *round) lost() {
-	for _, n := range r.held {
-		if r.note.seen[n] && !r.listed[n] && !r.isCovered(n) {
-			r.Lost++
-		}
-	}
-}
-
-// lacks tells whether a file is to be sent: this PC's own in any case, what others
-// wrote only where nothing there stands for it. One of theirs that is not whole may be
-// on its way; it is put back when it was so the last time too.
-func (r *round) lacks(n seal.Name) bool {
-	whole, there := r.listed[n]
-	switch {
-	case whole, r.odd[n], isKey(n) && r.b.Outdated():
-		return false
-	case n.Writer == r.b.Log():
-		return true
-	case n.Kind == seal.KindAttachment && !r.b.Wants(n), r.isCovered(n):
-		return false
-	}
-	return !there || r.note.torn[n]
-}
-
-// push sends what the place lacks: the keys, attached files, and then the records that
-// name them.
-func (r *round) push() error {
-	if err := r.b.PackUnsent(func(n seal.Name) bool { _, there := r.listed[n]; return !there && !r.note.seen[n] }); err != nil {
-		return err
-	}
-	if err := r.hold(); err != nil {
-		return err
-	}
-	var send []seal.Name
-	for _, n := range r.held {
-		if r.lacks(n) {
-			send = append(send, n)
-		}
-	}
-	return r.send(send)
-}
-
-// sendNew sends what this PC wrote since it last looked.
-func (r *round) sendNew() error {
-	isNew := func(n seal.Name) bool { return n.Writer == r.b.Log() && !r.note.seen[n] }
-	if err := r.b.PackUnsent(isNew); err != nil {
-		return err
-	}
-	if err := r.hold(); err != nil {
-		return err
-	}
-	return r.send(slices.DeleteFunc(slices.Clone(r.held), func(n seal.Name) bool { return !isNew(n) }))
-}
-
-func (r *round) send(names []seal.Name) error {
-	order := map[byte]int{seal.KindKeyring: 0, seal.KindSlot: 1, seal.KindAttachment: 2, seal.KindSegment: 3}
-	slices.SortStableFunc(names, func(a, b seal.Name) int { return order[a.Kind] - order[b.Kind] })
-	r.total += len(names)
-	for _, n := range names {
-		body, err := r.b.Read(n)
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			continue // packed into another meanwhile
-		case err == nil:
-			err = n.Check(body)
-		}
-		if err != nil {
-			r.failed = cmp.Or(r.failed, fmt.Errorf("%w: %s: %w", ErrSource, n, err))
-			continue
-		}
-		if err := r.put(seal.Sealed{Name: n, Bytes: body}); !r.carries(err) {
-			return err
-		}
-		r.step()
-	}
-	return nil
-}
-
-// readBack reads one file back that this PC has and that was not read there yet: its
-// length is no proof of its bytes. It is for rounds that have nothing else to do; one
-// that heals reads all.
-func (r *round) readBack() error {
-	for _, n := range r.held {
-		if !r.listed[n] || r.note.good[n] || r.odd[n] || n.Kind == seal.KindAttachment && n.Writer != r.b.Log() {
-			continue
-		}
-		if err := r.proves(n); err != nil || !r.Heal {
-			return err
-		}
-	}
-	return nil
-}
-
-// proves reads a file back, and writes it again where its bytes are others.
-func (r *round) proves(n seal.Name) error {
-	_, err := r.at.Get(r.ctx, n)
-	switch {
-	case err == nil:
-		r.note.good[n] = true
-		return nil
-	case !torn(err):
-		r.failed = cmp.Or(r.failed, err)
-		return nil
-	}
-	r.Torn++
-	body, err := r.b.Read(n)
-	if err != nil || n.Check(body) != nil {
-		return nil
-	}
-	// It has the right length, so that it would be left as it is.
-	_ = r.at.Delete(r.ctx, n)
-	r.listed[n] = false
-	return r.put(seal.Sealed{Name: n, Bytes: body})
-}
-
-// clean deletes what this PC wrote and dropped, where what stands for it is there.
-func (r *round) clean() error {
-	dropped, err := r.b.Dropped()
-	if err != nil {
-		return err
-	}
-	keys := !slices.ContainsFunc(r.held, func(n seal.Name) bool {
-		return (n.Kind == seal.KindKeyring || n.Kind == seal.KindSlot) && !r.listed[n]
-	})
-	for _, n := range dropped {
-		if _, there := r.listed[n]; !there || r.have[n] {
-			continue
-		}
-		switch n.Kind {
-		case seal.KindAttachment:
-			if r.b.Wants(n) {
-				continue // somebody took its deletion back
-			}
-		case seal.KindSegment:
-			if r.b.Wants(n) && !r.isReplaced(n) {
-				continue
-			}
-		case seal.KindKeyring, seal.KindSlot:
-			if !keys {
-				continue
-			}
-		}
-		if err := r.at.Delete(r.ctx, n); r.ctx.Err() != nil {
-			return err
-		} else if err == nil {
-			delete(r.listed, n)
-		} // where nothing may be deleted it stays, and does no harm
-	}
-	return nil
-}
-
-// isReplaced tells whether what a segment was packed into is there.
-func (r *round) isReplaced(n seal.Name) (found bool) {
-	for _, w := range r.held {
-		if w.Kind == n.Kind && w.Writer == n.Writer && w.From <= n.From && n.To <= w.To {
-			if !r.listed[w] {
-				return false // of two branches it may be this one
-			}
-			if !r.note.good[w] && (r.proves(w) != nil || !r.note.good[w]) {
-				return false
-			}
-			found = true
-		}
-	}
-	return found
 }
 
 // confirm notes what the place has, and counts what it has not.
