@@ -119,7 +119,7 @@ func (p *syncPage) place(at store.Place, s sync.State) fyne.CanvasObject {
 	if !s.At.IsZero() {
 		words, status = T("All was there at %s.", clockOf(s.At, p.store.Now())), StatusCurrent
 	}
-	if s.Err != nil || s.Waiting > 0 {
+	if s.Err != nil || s.Waiting > 0 || p.step.keeper.Paused() {
 		status = StatusNotSynced
 	}
 	rows := []fyne.CanvasObject{RowGrow(10, 1, NewChip(status, ""), NewText(Body, words))}
