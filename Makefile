@@ -53,7 +53,8 @@ soak: ## run the long forms of the tests that kill, cut and flip
 race: ## run the tests with the race detector
 	@.ci/setup test
 	@.ci/gobag
-	go test -race -tags $(TAGS) -timeout 40m ./binder ./seal ./store ./sync ./exchange ./sheet ./ui ./cmd/gobag
+	go test -race -timeout 40m ./store -schedules 100
+	go test -race -tags $(TAGS) -timeout 40m ./binder ./seal ./sync ./exchange ./sheet ./ui ./cmd/gobag
 
 bench: ## run the benchmarks; ratios against a baseline of the same run
 	@.ci/setup build

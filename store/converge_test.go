@@ -2,16 +2,21 @@ package store_test
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"flag"
 	"fmt"
 	"maps"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
+	"testing/cryptotest"
+	"testing/synctest"
 	"time"
 
 	"readybinder/binder"
@@ -21,31 +26,52 @@ import (
 )
 
 var (
-	schedules = flag.Int("schedules", 0, "how many schedules TestConverge runs; 0 is as many as a test may")
-	schedule  = flag.Uint64("schedule", 0, "the one schedule that TestConverge runs, by its seed")
+	schedules = flag.Int("schedules", 1000, "how many schedules TestConverge runs")
+	schedule  = flag.Uint64("schedule", 0, "the schedule that TestConverge runs in this process, by its seed")
+	through   = flag.Uint64("through", 0, "the last of the schedules that begin with -schedule")
 )
 
 // TestConverge (T8, T9, T12, T18, T20, T25, T35, T56): up to 8 PCs and three places that
 // do all that servers were seen to do; edits, deletions, restarts, kills at any step,
 // PCs set back to an older image of their disk, copied PCs, clocks wrong by hours and
 // by a year. In the end all show the same, nothing that was acknowledged is missing,
-// and no wrong byte was taken in. Each schedule is replayed by its seed.
+// and no wrong byte was taken in.
+//
+// A schedule has its own time and chance, keys and nonces too: its seed replays it, byte
+// by byte. As chance belongs to the whole process, each processor has a process of its own.
 func TestConverge(t *testing.T) {
-	base := scratch(t)
-	prepare(t, base)
 	if *schedule != 0 {
-		converge(t, base, *schedule)
+		base := scratch(t)
+		prepare(t, base)
+		for seed := *schedule; seed <= max(*schedule, *through); seed++ {
+			t.Run(fmt.Sprint(seed), func(t *testing.T) { t.Logf("leaves %x", sha256.Sum256(fmt.Append(nil, converge(t, base, seed)))) })
+		}
 		return
 	}
-	n := 200
-	if *schedules > 0 {
-		n = *schedules
-	}
-	for seed := range n {
-		t.Run(fmt.Sprint(seed+1), func(t *testing.T) {
+	t.Parallel()
+	shares := runtime.GOMAXPROCS(0)
+	for i := range shares {
+		t.Run(fmt.Sprint("share ", i+1), func(t *testing.T) {
 			t.Parallel()
-			converge(t, base, uint64(seed+1))
+			from, to := *schedules*i/shares+1, *schedules*(i+1)/shares
+			cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run", "^TestConverge$", "-test.timeout", "0",
+				"-schedule", fmt.Sprint(from), "-through", fmt.Sprint(to))
+			if out, err := cmd.CombinedOutput(); err != nil {
+				t.Errorf("%v\n%s", err, out)
+			}
 		})
+	}
+}
+
+// TestConvergeReplays: a seed leaves the same files, name by name, each time.
+func TestConvergeReplays(t *testing.T) {
+	base := scratch(t)
+	prepare(t, base)
+	for seed := range uint64(4) {
+		first, again := converge(t, base, seed+1), converge(t, base, seed+1)
+		if !slices.Equal(first, again) {
+			t.Errorf("schedule %d leaves %v, then %v", seed+1, first, again)
+		}
 	}
 }
 
@@ -62,6 +88,27 @@ const simPCs = 8
 
 // prepare makes the binders of an office: of the PCs every third is a contributor's.
 func prepare(t *testing.T, base string) {
+	// What lives as long as the process, such as the coders of zstd, is made before.
+	s, err := store.Create(filepath.Join(base, "first"), passphrase)
+	ok(t, err)
+	addPerson(t, s, "maria", "Maria Santos")
+	ok(t, s.Close())
+	s, err = store.Open(filepath.Join(base, "first"), passphrase)
+	ok(t, err)
+	ok(t, s.Close())
+	replayed(t, 0, func(t *testing.T) { prepareOffice(t, base) })
+}
+
+// replayed runs f in a time and with a chance that its seed alone makes.
+func replayed(t *testing.T, seed uint64, f func(t *testing.T)) {
+	cryptotest.SetGlobalRandom(t, seed)
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)))
+		f(t)
+	})
+}
+
+func prepareOffice(t *testing.T, base string) {
 	admin, err := store.Create(filepath.Join(base, "0"), passphrase)
 	ok(t, err)
 	addPerson(t, admin, "maria", "Maria Santos")
@@ -99,7 +146,13 @@ type simPC struct {
 
 type killed struct{}
 
-func converge(t *testing.T, base string, seed uint64) {
+// converge runs a schedule and returns the names of the files it leaves.
+func converge(t *testing.T, base string, seed uint64) (files []seal.Name) {
+	replayed(t, seed, func(t *testing.T) { files = runSchedule(t, base, seed) })
+	return files
+}
+
+func runSchedule(t *testing.T, base string, seed uint64) (files []seal.Name) {
 	r := rand.New(rand.NewPCG(seed, 7))
 	m := &simulation{t: t, r: r, dir: filepath.Join(base, fmt.Sprint("run", seed)), said: map[string]bool{}}
 	defer os.RemoveAll(m.dir)
@@ -144,11 +197,15 @@ func converge(t *testing.T, base string, seed uint64) {
 	for range 20 + r.IntN(60) {
 		m.step(m.pcs[r.IntN(len(m.pcs))])
 		if t.Failed() {
-			return
+			return nil
 		}
 	}
 	m.quiet()
 	m.check()
+	for _, w := range m.places {
+		files = append(files, sorted(w.files)...)
+	}
+	return files
 }
 
 func (m *simulation) newDir() string {
@@ -183,6 +240,7 @@ func (m *simulation) imageOf(p *simPC, dir string) {
 }
 
 func (m *simulation) step(p *simPC) {
+	time.Sleep(time.Duration(m.r.IntN(120)) * time.Second)
 	switch m.r.IntN(20) {
 	default:
 		m.edit(p)

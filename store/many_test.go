@@ -18,7 +18,7 @@ import (
 func TestT20FivePCs(t *testing.T) {
 	t.Parallel()
 	base := scratch(t)
-	prepare(t, base)
+	prepareOffice(t, base)
 	m := &simulation{t: t, r: rand.New(rand.NewPCG(20, 7)), dir: filepath.Join(base, "t20"), said: map[string]bool{}}
 	w := calmPlace()
 	w.faults = map[string]int{}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"maps"
 	"math/rand/v2"
+	"slices"
+	"strings"
 
 	"readybinder/seal"
 	"readybinder/sync"
@@ -29,6 +31,11 @@ var errWild = errors.New("the network is down")
 var wildFaults = []string{
 	"fails before", "fails after", "half stored", "not stored", "late", "short answer", "flipped", "swapped",
 	"stale list", "part of the list", "empty list", "list fails", "sizes wrong", "delete ignored",
+}
+
+// sorted are the names of files in one order, so that a schedule can be replayed.
+func sorted(files map[seal.Name][]byte) []seal.Name {
+	return slices.SortedFunc(maps.Keys(files), func(a, b seal.Name) int { return strings.Compare(a.String(), b.String()) })
 }
 
 func (w *wildPlace) happens(fault string) bool { return w.r.IntN(100) < w.faults[fault] }
@@ -67,11 +74,11 @@ func (w *wildPlace) List(ctx context.Context) ([]sync.Entry, error) {
 		files = nil
 	}
 	var list []sync.Entry
-	for n, body := range files {
+	for _, n := range sorted(files) {
 		if w.happens("part of the list") {
 			continue
 		}
-		e := sync.Entry{Name: n, Size: int64(len(body))}
+		e := sync.Entry{Name: n, Size: int64(len(files[n]))}
 		if w.happens("sizes wrong") {
 			e.Size /= 2
 		}
@@ -97,10 +104,7 @@ func (w *wildPlace) Get(ctx context.Context, name seal.Name) ([]byte, error) {
 		body = append([]byte(nil), body...)
 		body[w.r.IntN(len(body))] ^= 1
 	case w.happens("swapped"):
-		for _, other := range w.files {
-			body = other
-			break
-		}
+		body = w.files[sorted(w.files)[0]]
 	}
 	if name.Check(body) != nil {
 		return nil, sync.ErrTorn
