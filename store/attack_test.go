@@ -365,7 +365,7 @@ var attacks = []attack{
 	}, told: func(x *scene) bool { return text(x.admin, "person/fresh", "name") == "" }},
 	{name: "answers with the bytes of other files", do: func(x *scene) {
 		x.place.faults = map[string]int{"swapped": 100}
-		gone := x.one(seal.KindSegment, x.editor.Log())
+		gone := x.one(seal.KindSegment, x.admin.Log())
 		x.remove(func(n seal.Name) bool { return n == gone })
 	}},
 	{name: "answers cut short", do: func(x *scene) { x.place.faults = map[string]int{"short answer": 100} }},
@@ -377,7 +377,7 @@ var attacks = []attack{
 	{name: "the place is rolled back by a week", do: func(x *scene) {
 		clear(x.place.files)
 		x.replay("skuap")
-	}, told: annOut}, // this week's are so few files, packed, that they are put back at once
+	}, says: sync.ErrWentBack}, // few files, packed, with many commits
 	{name: "keyrings of a week before in place of today's", do: func(x *scene) {
 		x.remove(func(n seal.Name) bool { return n.Kind == seal.KindKeyring })
 		x.replay("k")
@@ -395,9 +395,13 @@ var attacks = []attack{
 		x.remove(func(n seal.Name) bool { return n.Kind == seal.KindKeyring || n.Kind == seal.KindSlot })
 	}, says: sync.ErrWentBack},
 	{name: "a few files are gone", do: func(x *scene) {
-		gone := x.one(seal.KindSegment, x.editor.Log())
+		gone := x.one(seal.KindSegment, x.admin.Log())
 		x.remove(func(n seal.Name) bool { return n == gone || n.Kind == seal.KindKeyring })
 	}},
+	{name: "one file is gone, with many commits", do: func(x *scene) {
+		gone := x.one(seal.KindSegment, x.editor.Log())
+		x.remove(func(n seal.Name) bool { return n == gone })
+	}, says: sync.ErrWentBack},
 	{name: "the attached parts are gone", do: func(x *scene) {
 		x.remove(func(n seal.Name) bool { return n.Kind == seal.KindAttachment })
 	}},
@@ -634,7 +638,7 @@ var attacks = []attack{
 		put(x.t, x.place, thief)
 		x.faces[1].hides = func(n seal.Name) bool { return !slices.Contains(keysOf(x.week), n) && n.Writer == x.editor.Log() }
 		x.want = nil
-	}, told: func(x *scene) bool {
+	}, says: sync.ErrWentBack /* to the editor */, told: func(x *scene) bool {
 		for _, s := range []*store.Store{x.admin, x.helper} {
 			if p, err := s.Paused(); err != nil || p == nil || len(p.Changes) < 40 || people(s) < 80 {
 				return false

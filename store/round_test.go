@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -439,6 +440,38 @@ func TestT6WeekOld(t *testing.T) {
 	o.alike(t)
 	if got := filesOf(week, seal.KindSegment, o.editor.Log()); len(got) == 0 {
 		t.Error("this week's files were not put back")
+	}
+}
+
+// TestT6Packed: the same where this week's files were packed into one, and the few that
+// it was made of are there again.
+func TestT6Packed(t *testing.T) {
+	s := create(t)
+	place := calmPlace()
+	var week *wildPlace
+	for i := range 33 {
+		addPerson(t, s, fmt.Sprint("w", i), "This Week")
+		round(t, s, place)
+		if i == 10 {
+			week = &wildPlace{r: place.r, files: maps.Clone(place.files)}
+		}
+		ok(t, s.Tidy())
+	}
+	if n := len(filesOf(place, seal.KindSegment, s.Log())); n > 12 {
+		t.Fatalf("%d files: they were not packed", n)
+	}
+	n := len(week.files)
+	out, err := tryRound(s, week, sync.Options{})
+	if !errors.Is(err, sync.ErrWentBack) || out.Lost == 0 || len(week.files) != n {
+		t.Errorf("%v, %+v", err, out)
+	}
+	_, err = tryRound(s, week, sync.Options{Heal: true})
+	ok(t, err)
+	other, _, err := store.Restore(context.Background(), t.TempDir(), s, passphrase, nil)
+	ok(t, err)
+	defer other.Close()
+	if people(other) != 33 {
+		t.Errorf("%d people", people(other))
 	}
 }
 

@@ -89,8 +89,12 @@ var (
 		"Bring this PC over to it. What was typed here meanwhile comes along."}
 )
 
-// A few files may be missing and are put back by themselves.
-const fewLost = 3
+// A few files with a few commits may be missing and are put back by themselves. One that
+// others were packed into has more: where that is gone, an older copy may be there.
+const (
+	fewLost    = 3
+	fewCommits = 15
+)
 
 // Round brings to the binder what it lacks of the place, and to the place what it
 // lacks of the binder. It deletes at the place what this PC wrote itself and packed
@@ -160,8 +164,7 @@ func (r *round) run() error {
 	if err := r.pull(); err != nil {
 		return err
 	}
-	r.lost()
-	if r.Lost > fewLost && !r.Heal {
+	if r.wentBack() && !r.Heal {
 		return ErrWentBack
 	}
 	before := r.Sent

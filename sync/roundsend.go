@@ -10,13 +10,22 @@ import (
 	"readybinder/seal"
 )
 
-// lost counts what was there and is not any more, although it is of use.
-func (r *round) lost() {
-	for _, n := range r.held {
-		if r.note.seen[n] && !r.listed[n] && !r.isCovered(n) {
-			r.Lost++
+// wentBack counts what was there and is not any more, although it is of use, and tells
+// whether that is more than a few.
+func (r *round) wentBack() bool {
+	commits := 0
+	for n := range r.note.seen {
+		isSegment := n.Kind == seal.KindSegment
+		mine := isSegment && n.Writer == r.b.Log() // it may have been packed since
+		if r.listed[n] || r.isCovered(n) || !r.have[n] && !mine {
+			continue
+		}
+		r.Lost++
+		if _, there := r.listed[n]; isSegment && !there {
+			commits += int(n.To-n.From) + 1
 		}
 	}
+	return r.Lost > fewLost || commits > fewCommits
 }
 
 // lacks tells whether a file is to be sent: this PC's own in any case, what others
