@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"encoding/json"
+	"maps"
 	"slices"
 
 	"readybinder/binder"
@@ -37,6 +38,7 @@ type snapshotHead struct {
 	Held    []string `json:"held,omitempty"`
 	Damaged []string `json:"damaged,omitempty"`
 	Bare    []string `json:"bare,omitempty"` // commits that do not count
+	News    []string `json:"news,omitempty"` // logs of which the newest commit is news, see news
 }
 
 // openSnapshot takes the state from the snapshot that this PC wrote, and says
@@ -81,7 +83,7 @@ func (s *Store) openSnapshot() bool {
 	s.state, s.lastID, s.heard = state, head.Row, map[binder.Head]bool{}
 	s.tip = seal.Tip{Seq: head.Seq, Link: head.Link}
 	for _, l := range state.Logs() {
-		s.heard[l.Head] = true
+		s.heard[l.Head] = !slices.Contains(head.News, l.ID)
 	}
 	return true
 }
@@ -111,7 +113,7 @@ func (s *Store) snapshot() error {
 		bare = append(bare, id.String())
 	}
 	line, err := json.Marshal(snapshotHead{
-		Bare: bare,
+		Bare: bare, News: slices.Sorted(maps.Keys(s.news())),
 		Row:  s.lastID, Seq: s.tip.Seq, Link: s.tip.Link, Rules: binder.Rules, Kinds: binder.KnownKinds(),
 		Bounds: s.ring.Bounds(), Authors: s.laid.Authors, Newer: s.laid.Newer, Barred: s.laid.Barred,
 		Held: nameTexts(s.laid.held()), Damaged: nameTexts(s.laid.Damaged),

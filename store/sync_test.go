@@ -306,31 +306,50 @@ func TestHeard(t *testing.T) {
 	take(t, o.editor, o.helper, false)
 	ok(t, record(t, o.helper, "t9"))
 	take(t, o.helper, o.admin, true)
-	carryOnly := func(from, to *store.Store, log string) {
-		names, err := from.Names()
-		ok(t, err)
-		for _, n := range names {
-			if n.Writer == log {
-				body, err := from.Read(n)
-				ok(t, err)
-				_, _, err = to.Take([]seal.Sealed{{Name: n, Bytes: body}})
-				ok(t, err)
-			}
-		}
-	}
 	fresh, err := store.Open(copyOf(t, o.admin), passphrase)
 	ok(t, err)
 	defer fresh.Close()
 	addPerson(t, o.editor, "more", "More")
 	take(t, o.editor, o.helper, false)
 	ok(t, record(t, o.helper, "t10"))
-	carryOnly(o.helper, fresh, o.helper.Log())
+	carryLog(t, o.helper, fresh, o.helper.Log())
 	if p := pc(fresh); p.Awaited != 1 {
 		t.Errorf("%+v", p)
 	}
 	take(t, o.editor, fresh, false)
 	if p := pc(fresh); p.Awaited != 0 || p.Split {
 		t.Errorf("%+v", p)
+	}
+}
+
+// carryLog brings the files of one log alone.
+func carryLog(t *testing.T, from, to *store.Store, log string) {
+	t.Helper()
+	names, err := from.Names()
+	ok(t, err)
+	for _, n := range names {
+		if n.Writer == log {
+			body, err := from.Read(n)
+			ok(t, err)
+			_, _, err = to.Take([]seal.Sealed{{Name: n, Bytes: body}})
+			ok(t, err)
+		}
+	}
+}
+
+// TestSeenAfterLocking: what came in just before a PC was locked is named by what it
+// writes next, so that whoever does not get it knows.
+func TestSeenAfterLocking(t *testing.T) {
+	o := newTestOffice(t)
+	many(t, o.editor, 60)
+	take(t, o.editor, o.admin, false)
+	o.admin = reopen(t, o.admin, passphrase)
+	addPerson(t, o.admin, "next", "Next")
+	carryLog(t, o.admin, o.helper, o.admin.Log())
+	list, err := o.helper.PCs()
+	ok(t, err)
+	if !slices.ContainsFunc(list, func(p store.PC) bool { return p.Log == o.editor.Log() && p.Awaited == 60 }) {
+		t.Errorf("%+v", list)
 	}
 }
 
