@@ -114,7 +114,7 @@ func (s *Store) snapshot() error {
 	}
 	line, err := json.Marshal(snapshotHead{
 		Bare: bare, News: slices.Sorted(maps.Keys(s.news())),
-		Row:  s.lastID, Seq: s.tip.Seq, Link: s.tip.Link, Rules: binder.Rules, Kinds: binder.KnownKinds(),
+		Row: s.lastID, Seq: s.tip.Seq, Link: s.tip.Link, Rules: binder.Rules, Kinds: binder.KnownKinds(),
 		Bounds: s.ring.Bounds(), Authors: s.laid.Authors, Newer: s.laid.Newer, Barred: s.laid.Barred,
 		Held: nameTexts(s.laid.held()), Damaged: nameTexts(s.laid.Damaged),
 	})
