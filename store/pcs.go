@@ -13,6 +13,8 @@ type PC struct {
 	Changes int
 	Last    int64    // its clock at its last change, Unix seconds
 	Holders []string // the IDs of those whose keys wrote there
+	// Right is the most that one of those keys may do today, on a PC that was not shut out.
+	Right binder.Right
 	Out     bool     // it was shut out
 	// Split tells that the PC was copied, or set back to an older disk: both branches of
 	// its log are kept.
@@ -36,6 +38,9 @@ func (s *Store) PCs() ([]PC, error) {
 		}
 		if id := h.Person.ID(); !slices.Contains(p.Holders, id) {
 			p.Holders = append(p.Holders, id)
+			if role, ok := b.ring.Role(h.Person); ok && !p.Out {
+				p.Right = max(p.Right, rightOf(role))
+			}
 		}
 		if c, err := binder.DecodeCommit(seg.Lines[i]); err == nil {
 			p.Last = max(p.Last, c.Wall)

@@ -406,6 +406,8 @@ func TestStolenPC(t *testing.T) {
 	typeInto(t, fieldIn(t, topPanel(t, a), "name"), "Exam room 2")
 	tap(t, c, "Save")
 	sees(t, c, "Exam room 2")
+	sees(t, c, "May change the records")
+	capture(t, s.window, "pcs")
 	tap(t, c, "It was stolen or lost")
 	tap(t, c, "Shut it out")
 	sees(t, c, "The PC is shut out.")

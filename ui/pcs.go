@@ -47,12 +47,15 @@ func (l *pcList) list() {
 	there := false
 	l.view(func(b *binder.Binder) {
 		for _, pc := range l.all {
-			it := Item{ID: pc.Log, Title: binder.PCName(b, pc.Log), Line2: l.lastHeard(pc), Icon: "laptop"}
+			it := Item{ID: pc.Log, Title: binder.PCName(b, pc.Log), Line2: l.heardShort(pc), Icon: "laptop"}
 			switch {
 			case pc.Out:
 				it.Status, it.Chip = StatusOff, T("Shut out")
 			case pc.Log == l.store.Log():
 				it.Status, it.Chip = StatusInfo, T("This PC")
+			}
+			if !pc.Out {
+				it.Line2 += "  ·  " + rightShort(pc.Right)
 			}
 			items = append(items, it)
 			there = there || pc.Log == l.chosen
@@ -130,10 +133,18 @@ func (l *pcList) lastHeard(pc store.PC) string {
 	return Moment(time.Unix(pc.Last, 0))
 }
 
+// heardShort is lastHeard where there is little room.
+func (l *pcList) heardShort(pc store.PC) string {
+	if pc.Last == 0 {
+		return l.lastHeard(pc)
+	}
+	return clockOf(time.Unix(pc.Last, 0), l.store.Now())
+}
+
 func (l *pcList) users(pc store.PC) (names []string) {
 	for _, id := range pc.Holders {
 		if h, ok := l.holder(id); ok {
-			names = append(names, h.name)
+			names = append(names, h.name+"  ·  "+rightShort(h.Right))
 		}
 	}
 	return names

@@ -104,7 +104,11 @@ var cmdPCs = &command{
 				case pc.Out:
 					mark = ", shut out"
 				}
-				fmt.Fprintf(c.out, "%s  %s%s, %d changes, the last on %s\n", pc.Log, binder.PCName(b, pc.Log), mark, pc.Changes, time.Unix(pc.Last, 0).Format(time.DateTime))
+				may := ""
+				if pc.Right > binder.NoRight {
+					may = ", may " + rightWord(pc.Right)
+				}
+				fmt.Fprintf(c.out, "%s  %s%s%s, %d changes, the last on %s\n", pc.Log, binder.PCName(b, pc.Log), mark, may, pc.Changes, time.Unix(pc.Last, 0).Format(time.DateTime))
 			}
 		})
 		return nil
