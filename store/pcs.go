@@ -15,7 +15,7 @@ type PC struct {
 	Holders []string // the IDs of those whose keys wrote there
 	// Right is the most that one of those keys may do today, on a PC that was not shut out.
 	Right binder.Right
-	Out     bool     // it was shut out
+	Out   bool // it was shut out
 	// Split tells that the PC was copied, or set back to an older disk: both branches of
 	// its log are kept.
 	Split bool
