@@ -37,6 +37,7 @@ type server struct {
 	url string // of the folder, with a slash at its end
 	dir string // the folder
 	ca  []byte // who made its certificate
+	log string // Apache's: a line for each request, see traffic
 }
 
 // Whom the servers let in. The password has what is easily written in a wrong way.
@@ -223,7 +224,7 @@ func apache(t testing.TB, secure bool) *server {
 	}
 	write(t, filepath.Join(home, "users"), hashed())
 	modules := []string{"mpm_event", "authn_core", "authn_file", "authz_core", "authz_user", "auth_basic", "dav", "dav_fs"}
-	s := &server{dir: data}
+	s := &server{dir: data, log: filepath.Join(home, "access")}
 	if secure {
 		modules = append(modules, "ssl", "socache_shmcb")
 		s.ca = certificates(t, home)
@@ -235,6 +236,8 @@ func apache(t testing.TB, secure bool) *server {
 ServerName 127.0.0.1
 PidFile %[1]s/pid
 ErrorLog %[1]s/log
+LogFormat "%%m %%I %%O" traffic
+CustomLog %[1]s/access traffic
 DefaultRuntimeDir %[1]s
 Mutex file:%[1]s/lock default
 DocumentRoot %[1]s/data
