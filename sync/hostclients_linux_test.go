@@ -3,6 +3,7 @@ package sync_test
 import (
 	"bytes"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -14,6 +15,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -149,6 +151,48 @@ func TestHostClients(t *testing.T) {
 		cadaver("delete " + f.Name.String() + "\nquit\n")
 		shows(t, p, both[1:])
 	})
+}
+
+// TestHostMounted: davfs2 mounts it as a folder, where this PC lets a program mount: files
+// are read, written and taken away there as any program does it.
+func TestHostMounted(t *testing.T) {
+	m := hosting(t)
+	f, other := made(1, 1, []byte("sealed bytes")), made(2, 1, []byte("of another PC"))
+	a := m.pair(t, "IT", f.Name.Writer)
+	p := opened(t, m.pair(t, "other", other.Name.Writer))
+	putAll(t, p, []seal.Sealed{other})
+	dir, folder := home(t)
+	at := m.open(t, false)
+	cache := filepath.Join(dir, "cache")
+	// davfs2 becomes a user of its own before it writes there.
+	if err := errors.Join(os.Mkdir(cache, 0o777), os.Chmod(cache, 0o777)); err != nil {
+		t.Fatal(err)
+	}
+	conf := write(t, filepath.Join(dir, "conf"), "use_locks 0\ndelay_upload 0\ncache_dir "+cache+"\n")
+	const program = "/usr/sbin/mount.davfs"
+	if _, err := os.Stat(program); err != nil {
+		t.Fatalf("%v: run .ci/setup test", err)
+	}
+	mount := exec.Command(program, at, folder, "-o", "conf="+conf+",uid="+strconv.Itoa(os.Getuid()))
+	mount.Stdin = strings.NewReader(a.User + "\n" + a.Password + "\n")
+	if out, err := mount.CombinedOutput(); err != nil {
+		t.Logf("davfs2 cannot mount on this PC: %v: %s", err, out)
+		return
+	}
+	t.Cleanup(func() { _ = exec.Command("umount", "-l", folder).Run() })
+	got, err := os.ReadFile(filepath.Join(folder, other.Name.String()))
+	if err != nil || !bytes.Equal(got, other.Bytes) {
+		t.Errorf("%q %v", got, err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, f.Name.String()), f.Bytes, 0o600); err != nil {
+		t.Error(err)
+	}
+	_ = os.WriteFile(filepath.Join(folder, "notes.txt"), []byte("not sealed"), 0o600)
+	_ = os.Remove(filepath.Join(folder, other.Name.String()))
+	if err := exec.Command("umount", folder).Run(); err != nil { // waits until all is sent
+		t.Error(err)
+	}
+	shows(t, p, []seal.Sealed{f, other})
 }
 
 // litmusFails is what litmus is refused: docs/proofs.md says why.
