@@ -26,7 +26,7 @@ var rooms = map[string]struct {
 	"sheet":           {[]string{"binder", "assets"}, []string{"codeberg.org/go-pdf/fpdf", "github.com/skip2/go-qrcode", "golang.org/x/image"}},
 	"exchange":        {[]string{"binder"}, []string{"github.com/xuri/excelize/v2"}},
 	"store":           {[]string{"binder", "seal"}, []string{"database/sql", "modernc.org/sqlite", "github.com/zalando/go-keyring"}},
-	"sync":            {[]string{"seal"}, []string{"net/http", "github.com/emersion/go-webdav", "github.com/hashicorp/mdns"}},
+	"sync":            {[]string{"seal"}, []string{"net/http", "github.com/emersion/go-webdav", "github.com/hashicorp/mdns", "github.com/miekg/dns", "golang.org/x/net/ipv4"}},
 	"binder":          {nil, nil},
 	"seal":            {nil, []string{"filippo.io/age", "crypto/ed25519", "crypto/hkdf", "github.com/klauspost/compress", "github.com/sethvargo/go-diceware", "github.com/ccojocar/zxcvbn-go", "github.com/decred/dcrd/bech32"}},
 	"assets":          {nil, []string{"embed"}},

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/mdns"
+	"github.com/miekg/dns"
+	"golang.org/x/net/ipv4"
 )
 
 // hostService is what hosts are found by on the network (mDNS).
@@ -110,40 +112,85 @@ func (h *Host) announce(port int) (stop func()) {
 	}
 }
 
-// Find looks for hosts on the networks of this PC.
-func Find(ctx context.Context) ([]Found, error) {
-	entries := make(chan *mdns.ServiceEntry, 64)
+// Find looks for hosts on the networks of this PC. The question is our own: the client of
+// the library listens at the interface of the default route alone, and hears nobody on a
+// network without a router.
+func Find(parent context.Context) ([]Found, error) {
+	ctx, stop := context.WithTimeout(parent, lookFor)
+	defer stop()
+	entries := make(chan Found)
 	var asked sync.WaitGroup
 	for _, n := range networks() {
-		asked.Go(func() {
-			_ = mdns.QueryContext(ctx, &mdns.QueryParam{
-				Service: hostService, Domain: "local", Timeout: lookFor,
-				Interface: &n.Interface, Entries: entries, Logger: silent,
-				DisableIPv6: true, // every office has IPv4, and where one fails the library tries neither
-			})
-		})
+		for _, ip := range n.ips {
+			asked.Go(func() { _ = ask(ctx, n.Interface, ip, entries) })
+		}
 	}
 	go func() {
 		asked.Wait()
 		close(entries)
 	}()
 	var list []Found
-	for e := range entries {
-		if f, ok := found(e); ok && !slices.Contains(list, f) && len(list) < mostFound {
+	for f := range entries {
+		if !slices.Contains(list, f) && len(list) < mostFound {
 			list = append(list, f)
 		}
 	}
-	return list, ctx.Err()
+	return list, parent.Err()
 }
 
 // mostFound bounds what a network can make this PC try.
 const mostFound = 64
 
-func found(e *mdns.ServiceEntry) (Found, bool) {
-	id, service, _ := strings.Cut(e.Name, ".")
-	ip, ok := netip.AddrFromSlice(e.AddrV4)
-	if !ok || !isHex(id, 16) || !strings.HasPrefix(service, hostService+".") || e.Port < 1 || e.Port > 65535 {
+// mdnsGroup is where all of a network hear a question (RFC 6762).
+var mdnsGroup = &net.UDPAddr{IP: net.IPv4(224, 0, 0, 251), Port: 5353}
+
+// ask asks all on a network for hosts, from an address of this PC, until ctx ends. They
+// answer to that address alone (RFC 6762, 6.7).
+func ask(ctx context.Context, on net.Interface, from net.IP, found chan<- Found) error {
+	c, err := net.ListenUDP("udp4", &net.UDPAddr{IP: from})
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	defer context.AfterFunc(ctx, func() { c.Close() })()
+	if err := ipv4.NewPacketConn(c).SetMulticastInterface(&on); err != nil {
+		return err
+	}
+	question, err := new(dns.Msg).SetQuestion(hostService+".local.", dns.TypePTR).Pack()
+	if err != nil {
+		return err
+	}
+	again := time.AfterFunc(lookFor/3, func() { _, _ = c.WriteToUDP(question, mdnsGroup) }) // it may get lost
+	defer again.Stop()
+	if _, err := c.WriteToUDP(question, mdnsGroup); err != nil {
+		return err
+	}
+	for buf := make([]byte, 9000); ; {
+		n, at, err := c.ReadFromUDPAddrPort(buf)
+		if err != nil {
+			return err
+		}
+		var m dns.Msg
+		if m.Unpack(buf[:n]) != nil {
+			continue
+		}
+		for _, rr := range slices.Concat(m.Answer, m.Extra) {
+			if f, ok := foundBy(rr, at.Addr().Unmap()); ok {
+				found <- f
+			}
+		}
+	}
+}
+
+// foundBy is the host of which a record tells, at the address that it came from.
+func foundBy(rr dns.RR, at netip.Addr) (Found, bool) {
+	srv, ok := rr.(*dns.SRV)
+	if !ok || srv.Port == 0 {
 		return Found{}, false
 	}
-	return Found{netip.AddrPortFrom(ip.Unmap(), uint16(e.Port)).String(), id}, true
+	id, service, _ := strings.Cut(srv.Hdr.Name, ".")
+	if !isHex(id, 16) || service != hostService+".local." {
+		return Found{}, false
+	}
+	return Found{netip.AddrPortFrom(at, srv.Port).String(), id}, true
 }
