@@ -96,31 +96,52 @@ func (a *App) erased(d *Dialog) func() {
 
 // bringOver takes this PC over into the binder that was begun anew on another one.
 func (a *App) bringOver() {
-	words := T("When the past was erased on another PC of the office, the binder goes on there, and this PC comes after: with a backup or copy that was made there since.")
+	words := T("When the past was erased on another PC of the office, the binder goes on there, and this PC comes after: from a place where they sync, or with a backup that was made there since.")
 	if since, ok := a.store.Successor(); ok {
-		words = T("An admin erased the past on %s. The binder goes on there, and this PC comes after: with a backup or copy that was made since.", binder.DateOf(since).Long())
+		words = T("An admin erased the past on %s. The binder goes on there, and this PC comes after: from a place where they sync, or with a backup that was made since.", binder.DateOf(since).Long())
+	}
+	places, err := a.store.Places()
+	if !a.did(err) {
+		return
 	}
 	var d *Dialog
-	drive := newChoice("usb-flash-drive-outline", T("Choose a USB drive or folder"), T("The new backup, or the copy of a PC that was brought over."), func() {
-		d.Close()
-		a.files.Folder(T("Where is the new copy?"), a.bringOverFrom)
+	var ways []fyne.CanvasObject
+	way := func(icon, title, explain string, take func()) {
+		c := newChoice(icon, title, explain, func() {
+			d.Close()
+			take()
+		})
+		ways = append(ways, c)
+	}
+	for _, at := range places {
+		way("sync", T("From “%s”", placeName(at)), T("This PC syncs there, and so does the one on which the past was erased."), func() {
+			a.bringOverFrom(func(ctx context.Context) (store.Source, error) {
+				place, err := sync.Address(at).Open()
+				return sync.At(ctx, place), err
+			})
+		})
+	}
+	way("usb-flash-drive-outline", T("Choose a USB drive or folder"), T("The new backup, or the copy of a PC that was brought over."), func() {
+		a.files.Folder(T("Where is the new copy?"), func(dir string) {
+			a.bringOverFrom(func(context.Context) (store.Source, error) { return sync.OpenFolder(backupsUnder(dir)) })
+		})
 	})
 	d = NewDialog(T("Bring this PC over"), Column(12,
 		NewText(Body, words),
 		NewText(Body, T("What was typed on this PC and is not there yet comes along. The history on this PC, and everything that was deleted or replaced, is erased.")),
-		drive)).CancelText(T("Cancel")).Wide(560)
-	d.First = drive
+		Column(8, ways...))).CancelText(T("Cancel")).Wide(560)
+	d.First = ways[0].(fyne.Focusable)
 	d.Show(a.Canvas())
 }
 
-func (a *App) bringOverFrom(dir string) {
+func (a *App) bringOverFrom(open func(ctx context.Context) (store.Source, error)) {
 	var done *store.Followed
-	a.working(T("Bringing this PC over"), T("Reading the new binder. Leave the drive plugged in."), func(ctx context.Context, tell func(done, total int64)) (err error) {
-		place, err := sync.OpenFolder(backupsUnder(dir))
+	a.working(T("Bringing this PC over"), T("Reading the new binder. Leave this PC on, and the drive plugged in."), func(ctx context.Context, tell func(done, total int64)) (err error) {
+		from, err := open(ctx)
 		if err != nil {
 			return err
 		}
-		if done, err = a.store.Follow(ctx, place, false, func(done, total int) { tell(int64(done), int64(total)) }); err != nil {
+		if done, err = a.store.Follow(ctx, from, false, func(done, total int) { tell(int64(done), int64(total)) }); err != nil {
 			return err
 		}
 		return a.backupsAnew()

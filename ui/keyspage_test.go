@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -525,6 +526,27 @@ func TestBringOver(t *testing.T) {
 		t.Fatal("what was typed here is lost")
 	}
 	if _, yes := s.store.Successor(); yes {
+		t.Fatal("still in the old one")
+	}
+}
+
+// Where the office syncs, the new binder comes from there, with no drive.
+func TestBringOverFromPlace(t *testing.T) {
+	s, pass := keysSession(t)
+	c := s.window.Canvas()
+	other, _ := otherPC(t, s.store, pass)
+	place, err := sync.OpenFolder(t.TempDir())
+	must(t, err)
+	must(t, other.NewEdition(false, nil))
+	_, err = sync.Round(t.Context(), other, place, sync.Options{Target: "place", Now: time.Now()})
+	must(t, err)
+	must(t, s.store.SetPlaces([]store.Place{{ID: "a", Kind: store.PlaceFolder, Name: "Office share", At: place.Path()}}))
+	s.open.Go(pageKeys)
+	tap(t, c, "Erase the past")
+	tap(t, c, "It was erased on another PC")
+	tap(t, c, "From “Office share”")
+	sees(t, c, "This PC was brought over")
+	if _, yes := s.store.Successor(); yes || s.store.CheckPhrase() != other.CheckPhrase() {
 		t.Fatal("still in the old one")
 	}
 }

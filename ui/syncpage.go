@@ -139,8 +139,11 @@ func (p *syncPage) place(at store.Place, s sync.State) fyne.CanvasObject {
 		buttons[0] = NewButton(Plain, T("Stop"), "close", func() { p.step.keeper.Stop(id) })
 	}
 	buttons = append(buttons, NewButton(Quiet, T("Remove"), "delete-outline", func() { p.remove(at) }))
-	return NewCard(cmp.Or(at.Name, at.At), nil, Column(10, append(rows, Flow(6, buttons...))...))
+	return NewCard(placeName(at), nil, Column(10, append(rows, Flow(6, buttons...))...))
 }
+
+// placeName is what a place is called.
+func placeName(at store.Place) string { return cmp.Or(at.Name, at.At) }
 
 // remedies are what a person may do about a place that is not as it was.
 func (p *syncPage) remedies(id string, err error) []fyne.CanvasObject {

@@ -197,37 +197,3 @@ func (c *call) backupsAnew() error {
 func withoutFlag(c *call) {
 	c.flags.BoolVar(&c.opts.without, "without", false, "go on without what is damaged, missing or of a newer ReadyBinder")
 }
-
-var cmdFollow = &command{
-	name: "follow", args: "FOLDER", flags: withoutFlag,
-	about: "Go over to the binder that was begun anew on another PC of the office.",
-	help: `
-FOLDER holds a backup or copy that was made since the past was erased there. What this
-PC has and that binder has not comes along; the history here, and all that was deleted
-or replaced, is erased.`,
-	run: func(c *call) error {
-		if err := c.want(1, "the folder of the copy"); err != nil {
-			return err
-		}
-		place, err := c.backups()
-		if err != nil {
-			return err
-		}
-		if err := c.open(); err != nil {
-			return err
-		}
-		done, err := c.store.Follow(c.ctx, place, c.opts.without, nil)
-		if err != nil {
-			return err
-		}
-		if err := c.backupsAnew(); err != nil {
-			return err
-		}
-		fmt.Fprintf(c.out, "This PC has the new binder. %d changes from here were brought along.\n", done.Changes)
-		if done.NotCounted > 0 {
-			fmt.Fprintf(c.out, "%d of them do not count until an admin adopts them; see \"binderctl held\".\n", done.NotCounted)
-			return errFindings
-		}
-		return nil
-	},
-}

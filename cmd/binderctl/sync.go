@@ -137,16 +137,9 @@ what it lacks. What came in and would change many records waits: see "binderctl 
 		if err := c.open(); err != nil {
 			return err
 		}
-		list, err := c.store.Places()
-		if len(c.args) == 1 {
-			list = make([]store.Place, 1)
-			list[0], err = c.place(c.args[0])
-		}
+		list, err := c.placesOrOne()
 		if err != nil {
 			return err
-		}
-		if len(list) == 0 {
-			return usage("this PC has no place yet; give one, or add one with \"binderctl places add\"")
 		}
 		var failed error
 		for _, p := range list {
@@ -159,6 +152,19 @@ what it lacks. What came in and would change many records waits: see "binderctl 
 		}
 		return failed
 	},
+}
+
+// placesOrOne are the places of this PC, or the one that was named.
+func (c *call) placesOrOne() (list []store.Place, err error) {
+	if len(c.args) == 0 {
+		list, err = c.store.Places()
+		if err == nil && len(list) == 0 {
+			err = usage("this PC has no place yet; give one, or add one with \"binderctl places add\"")
+		}
+		return list, err
+	}
+	p, err := c.place(c.args[0])
+	return []store.Place{p}, err
 }
 
 func (c *call) syncWith(t sync.Target) error {
