@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -51,11 +53,29 @@ func (a *App) beginSync() {
 	})
 	a.step = s
 	s.keeper.Pause(a.prefs.Bool(prefPaused + a.store.ID()))
-	a.run(func() { _ = a.store.Heartbeat() }) // the next unlocking tries again
+	a.run(func() { _ = a.store.Heartbeat() }) // what fails is tried again
+	go beat(ctx, a.store)
 	startKeeper(ctx, s.keeper)
 	watched := a.store.Watch(func([]binder.Ref) { s.keeper.Edited() })
 	s.stop = func() { watched(); stop() }
 	a.heard()
+}
+
+// beatEvery is how often it is looked whether this PC's heartbeat of the day is due.
+const beatEvery = time.Hour
+
+// beat tells the others each day that this PC is there, however long the binder is open.
+func beat(ctx context.Context, s *store.Store) {
+	tick := time.NewTicker(beatEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			_ = s.Heartbeat()
+		}
+	}
 }
 
 // startKeeper lets rounds run by themselves; tests run them one by one.
@@ -103,6 +123,23 @@ func (s *inStep) status() []sync.State {
 	return s.keeper.Status()
 }
 
+// best is how things stand with the place that is nearest to having all: a USB drive that
+// is not plugged in is no trouble where a server has everything.
+func (s *inStep) best() sync.State {
+	trouble := func(x sync.State) int {
+		switch {
+		case x.At.IsZero():
+			return 2
+		case x.Err != nil:
+			return 1
+		}
+		return 0
+	}
+	return slices.MinFunc(s.status(), func(x, y sync.State) int {
+		return cmp.Or(trouble(x)-trouble(y), x.Waiting-y.Waiting, y.At.Compare(x.At))
+	})
+}
+
 // syncNote says how things stand, for the foot of the window; nothing where this PC
 // syncs with no place.
 func (a *App) syncNote() string {
@@ -112,31 +149,20 @@ func (a *App) syncNote() string {
 	if a.waits > 0 {
 		return N(a.waits, "What came in would change %d record, and waits for you: Settings, Other PCs.", "What came in would change %d records, and waits for you: Settings, Other PCs.")
 	}
-	waiting := -1 // of the place that has most: everything is there
-	var at time.Time
-	failed := false
-	for _, s := range a.step.status() {
-		if waiting < 0 || s.Waiting < waiting {
-			waiting = s.Waiting
-		}
-		if s.At.After(at) {
-			at = s.At
-		}
-		failed = failed || s.Err != nil
-	}
+	best := a.step.best()
 	switch {
 	case a.step.keeper.Paused():
 		return T("Saved on this PC. Syncing is paused.")
-	case at.IsZero():
+	case best.At.IsZero():
 		return T("Saved on this PC. Not synced yet.")
-	case failed || waiting > 0 && a.store.Now().Sub(at) > time.Minute:
-		words := T("Saved on this PC. Not synced since %s.", clockOf(at, a.store.Now()))
-		if waiting > 0 {
-			words += " " + N(waiting, "%d change waits.", "%d changes wait.")
+	case best.Err != nil || best.Waiting > 0 && a.store.Now().Sub(best.At) > time.Minute:
+		words := T("Saved on this PC. Not synced since %s.", clockOf(best.At, a.store.Now()))
+		if best.Waiting > 0 {
+			words += " " + N(best.Waiting, "%d change waits.", "%d changes wait.")
 		}
 		return words
 	}
-	return T("Saved on this PC, and synced at %s.", clockOf(at, a.store.Now()))
+	return T("Saved on this PC, and synced at %s.", clockOf(best.At, a.store.Now()))
 }
 
 // clockOf is a time as one says it: the hour today, the day before that.

@@ -134,6 +134,21 @@ func TestOtherPCs(t *testing.T) {
 	sees(t, c, "Not synced since")
 	must(t, os.Rename(share+"-away", share))
 
+	// Of two places one has all: that is what counts, whatever is with the other.
+	drive := t.TempDir()
+	a.files.(*stubFiles).folder = drive
+	tap(t, c, "Add a folder or USB drive")
+	a.roundNow()
+	must(t, os.RemoveAll(drive))
+	a.roundNow()
+	sees(t, c, "is not there")
+	sees(t, c, "Saved on this PC, and synced at")
+	list, err := a.store.Places()
+	must(t, err)
+	must(t, a.store.SetPlaces(list[:1]))
+	a.beginSync()
+	a.roundNow()
+
 	tap(t, c, "Pause syncing")
 	sees(t, c, "Syncing is paused")
 	tap(t, c, "Go on syncing")
