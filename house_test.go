@@ -6,7 +6,9 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -130,6 +132,39 @@ func TestWords(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestProofs: every test that docs/proofs.md names is there.
+func TestProofs(t *testing.T) {
+	text, err := os.ReadFile("docs/proofs.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := regexp.MustCompile("`([a-z/]+)\\.((?:Test|Fuzz|Benchmark)[A-Za-z0-9_]+)(\\*?)`").FindAllStringSubmatch(string(text), -1)
+	if len(names) < 100 {
+		t.Errorf("it names %d tests", len(names))
+	}
+	tests := map[string]string{} // the text of a room's tests
+	for _, n := range names {
+		room := n[1]
+		if tests[room] == "" {
+			paths, _ := filepath.Glob(filepath.Join(room, "*_test.go"))
+			for _, p := range paths {
+				body, err := os.ReadFile(p)
+				if err != nil {
+					t.Fatal(err)
+				}
+				tests[room] += string(body)
+			}
+		}
+		end := "("
+		if n[3] != "" {
+			end = ""
+		}
+		if !strings.Contains(tests[room], "\nfunc "+n[2]+end) {
+			t.Errorf("%s is not there", n[0])
+		}
+	}
 }
 
 // each gives every file that is no test to do.

@@ -65,6 +65,7 @@ func (f fixture) forge(t testing.TB, by *Key, change func(b map[string]any)) []b
 	return file
 }
 
+// TestForgedKeyring (T41): a keyring that was changed, replayed or forged counts for nothing.
 func TestForgedKeyring(t *testing.T) {
 	f := newFixture(t)
 	same := func(map[string]any) {}
@@ -274,7 +275,7 @@ func TestForgedBox(t *testing.T) {
 	}
 }
 
-// TestFullWorkFactor is the one test that pays what a shipped program pays.
+// TestFullWorkFactor (T42) is the one test that pays what a shipped program pays.
 func TestFullWorkFactor(t *testing.T) {
 	f := newFixture(t)
 	r, err := passphraseRecipient("six words", 18)
@@ -392,6 +393,7 @@ func TestStockTools(t *testing.T) {
 	}
 }
 
+// TestNameRoundTrip (T28): a name holds nothing but digits, whatever the titles are.
 func TestNameRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		hex := func(n int, label string) string {

@@ -76,7 +76,7 @@ func TestLargeChange(t *testing.T) {
 	}
 }
 
-// TestFailedCommit: a commit that the disk refused halfway changes nothing,
+// TestFailedCommit (T26): a commit that the disk refused halfway changes nothing,
 // also for the commits and the snapshot after it.
 func TestFailedCommit(t *testing.T) {
 	s := create(t)

@@ -258,7 +258,7 @@ func TestDamagedCopy(t *testing.T) {
 	}
 }
 
-// TestBadFile: whatever lies in the binder's place gets words, and is not
+// TestBadFile (T24): whatever lies in the binder's place gets words, and is not
 // changed by a byte.
 func TestBadFile(t *testing.T) {
 	s := create(t)

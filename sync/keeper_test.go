@@ -169,7 +169,7 @@ func pass(d time.Duration) {
 	synctest.Wait()
 }
 
-// TestKeeperPolls: with nothing to do it asks once every five minutes or so; an edit
+// TestKeeperPolls (T55): with nothing to do it asks once every five minutes or so; an edit
 // is there within seconds, by two requests; a row of edits is one round.
 func TestKeeperPolls(t *testing.T) {
 	keeping(t, func(t *testing.T, k *Keeper, b *paper, at *shelf) {

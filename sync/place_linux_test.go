@@ -59,7 +59,7 @@ func TestFolderFaults(t *testing.T) {
 	}
 }
 
-// TestDriveFull fills a small file system: told, and what was there is whole.
+// TestDriveFull (T26) fills a small file system: told, and what was there is whole.
 func TestDriveFull(t *testing.T) {
 	dir := t.TempDir()
 	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=16k"); err != nil {

@@ -451,6 +451,8 @@ func tear(t testing.TB, a *App) {
 	}
 }
 
+// TestConflicts (T10, T54): every question that is told of is there, with both answers,
+// and can be settled.
 func TestConflicts(t *testing.T) {
 	a, _ := openApp(t, LookLight, 100, 1280, 800, true)
 	tear(t, a)

@@ -401,7 +401,7 @@ func TestPuttingOff(t *testing.T) {
 	}
 }
 
-// TestStoreTroublePages: whatever lies in the binder's place, the window says
+// TestStoreTroublePages (T40): whatever lies in the binder's place, the window says
 // what is wrong, what to do, and offers a button that does something.
 func TestStoreTroublePages(t *testing.T) {
 	for _, err := range []error{store.ErrInUse, store.ErrDamaged, store.ErrNewer, store.ErrReadOnly, store.ErrForeign, store.ErrEmpty, store.ErrMemory, store.ErrPath, store.ErrNone, store.ErrDiskFull} {

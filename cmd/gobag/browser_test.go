@@ -204,7 +204,7 @@ func written(t *testing.T) (path, recovery string, cards []string) {
 	return path, recovery, cards
 }
 
-// TestInBrowser opens the page in a real browser without network: by passphrase,
+// TestInBrowser (T43) opens the page in a real browser without network: by passphrase,
 // recovery code and cards, and with what does not open it.
 func TestInBrowser(t *testing.T) {
 	path, recovery, cards := written(t)
