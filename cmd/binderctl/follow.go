@@ -13,7 +13,7 @@ var cmdFollow = &command{
 	name: "follow", args: "[PLACE] [OPTIONS]",
 	flags: func(c *call) {
 		withoutFlag(c)
-		c.flags.StringVar(&c.opts.user, "user", "", "the `USER` at a server; it asks for the password")
+		placeFlags(c)
 	},
 	about: "Go over to the binder that was begun anew on another PC of the office.",
 	help: `

@@ -17,7 +17,8 @@ type options struct {
 	right, replace                                                string
 	lies                                                          []string
 	unproved, without, heal                                       bool
-	user, host, listen                                            string
+	user, pin, host, listen                                       string
+	plain                                                         bool
 }
 
 func library() binder.Library { return binder.Library{File: assets.File, Plan: assets.Plan()} }

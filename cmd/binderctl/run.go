@@ -206,6 +206,7 @@ func (c *call) report(err error) int {
 	}
 	what, do := binder.Explain(err)
 	fmt.Fprintf(c.err, "%s\n%s\n", what, do)
+	c.tellPlace(err)
 	if errors.Is(err, store.ErrPassphrase) || errors.Is(err, store.ErrRecoveryCode) {
 		return exitLocked
 	}

@@ -39,6 +39,8 @@ func TestScripts(t *testing.T) {
 			"runs":   runs,
 			"link":   link,
 			"first":  first,
+			"server": server,
+			"pin":    pin,
 		},
 		Setup: func(e *testscript.Env) error {
 			data, err := filepath.Abs(filepath.Join("..", "..", "exchange", "testdata"))

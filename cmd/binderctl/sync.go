@@ -18,11 +18,11 @@ var cmdPlaces = &command{
 	about: "List, add or remove the places that this PC syncs with.",
 	help: `
 PLACE is a folder or USB drive, the address of a WebDAV folder (https://...), or the code
-that "binderctl host pair" prints on the PC that is the meeting point. One place holds one binder. Several places may be added; each one heals the others. What is
-kept there is sealed: whoever looks after it reads and changes nothing.`,
-	flags: func(c *call) {
-		c.flags.StringVar(&c.opts.user, "user", "", "the `USER` at a server; it asks for the password")
-	},
+that "binderctl host pair" prints on the PC that is the meeting point. One place holds one
+binder. Several places may be added; each one heals the others. What is kept there is
+sealed: whoever looks after it reads and changes nothing. A server whose certificate
+nobody vouches for is told, with what to compare and type to trust it all the same.`,
+	flags: placeFlags,
 	run: func(c *call) error {
 		if len(c.args) != 0 && len(c.args) != 2 {
 			return usage("it takes nothing, or add PLACE, or remove NUMBER")
@@ -45,7 +45,11 @@ kept there is sealed: whoever looks after it reads and changes nothing.`,
 			if err := sync.Address(p).Try(c.ctx); err != nil {
 				return err
 			}
-			return c.store.SetPlaces(append(list, p))
+			if err := c.store.SetPlaces(append(list, p)); err != nil {
+				return err
+			}
+			fmt.Fprintf(c.out, "This PC syncs with %s from now on. Next: binderctl sync\n", p.At)
+			return nil
 		case c.args[0] == "remove":
 			n := 0
 			if _, err := fmt.Sscan(c.args[1], &n); err != nil || n < 1 || n > len(list) {
@@ -87,6 +91,22 @@ func standing(at time.Time, waiting int) string {
 	return fmt.Sprintf("%s, %d changes wait", when, waiting)
 }
 
+func placeFlags(c *call) {
+	c.flags.StringVar(&c.opts.user, "user", "", "the `USER` at a server; it asks for the password")
+	c.flags.StringVar(&c.opts.pin, "pin", "", "trust the server whose certificate has this SHA-256 fingerprint, `DIGITS`")
+	c.flags.BoolVar(&c.opts.plain, "plain", false, "let others in the office's network read the password on its way to http://")
+}
+
+// tellPlace says what may be done about a server that is not trusted.
+func (c *call) tellPlace(err error) {
+	if pin, ok := sync.PinOf(err); ok {
+		fmt.Fprintf(c.err, "If the server itself shows this fingerprint of its certificate, add: --pin %s\n", pin)
+	}
+	if errors.Is(err, sync.ErrPlain) {
+		fmt.Fprintln(c.err, "To allow it, add: --plain")
+	}
+}
+
 // place is a place as it is typed.
 func (c *call) place(at string) (p store.Place, err error) {
 	if address, code, err := sync.ParsePairing(at); err == nil {
@@ -97,7 +117,8 @@ func (c *call) place(at string) (p store.Place, err error) {
 		p.At, err = filepath.Abs(at)
 		return p, err
 	}
-	p.Kind, p.At = store.PlaceServer, at
+	p.Kind, p.At, p.Plain = store.PlaceServer, at, c.opts.plain
+	p.Pin = strings.ToLower(strings.NewReplacer(" ", "", ":", "").Replace(c.opts.pin))
 	if p.User != "" {
 		p.Password, err = c.ask("Password of " + p.User + ": ")
 	}
@@ -128,7 +149,7 @@ server that was emptied, replaced or set back is told of first; --heal sends it 
 what it lacks. What came in and would change many records waits: see "binderctl held-back".`,
 	flags: func(c *call) {
 		c.flags.BoolVar(&c.opts.heal, "heal", false, "send a place what it lost, and take another one that is there for the right one")
-		c.flags.StringVar(&c.opts.user, "user", "", "the `USER` at a server; it asks for the password")
+		placeFlags(c)
 	},
 	run: func(c *call) error {
 		if err := c.mayWant("place"); err != nil {
@@ -250,9 +271,7 @@ var cmdJoin = &command{
 	help: `
 It asks for a passphrase or recovery code of the binder there. Then it prints six words:
 another PC of the office, or "binderctl check-words" there, must show the same.`,
-	flags: func(c *call) {
-		c.flags.StringVar(&c.opts.user, "user", "", "the `USER` at a server; it asks for the password")
-	},
+	flags: placeFlags,
 	run: func(c *call) error {
 		if err := c.want(1, "the place"); err != nil {
 			return err
