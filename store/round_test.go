@@ -330,6 +330,24 @@ func TestT1Emptied(t *testing.T) {
 	}
 }
 
+// TestT1EmptiedFirst: an emptied place is told also to who sent an edit there before
+// looking.
+func TestT1EmptiedFirst(t *testing.T) {
+	o := newTestOffice(t)
+	many(t, o.editor, 30)
+	place := calmPlace()
+	meet(t, place, o.all()...)
+	clear(place.files)
+	addPerson(t, o.editor, "new", "New")
+	if out, err := tryRound(o.editor, place, sync.Options{First: true}); !errors.Is(err, sync.ErrEmptied) || out.Sent != 1 {
+		t.Errorf("%v, %+v", err, out)
+	}
+	_, err := tryRound(o.editor, place, sync.Options{Heal: true})
+	ok(t, err)
+	meet(t, place, o.all()...)
+	o.alike(t)
+}
+
 // TestT2OtherPlace: what is known of a place is known of it and not of its address. An
 // empty one at another address gets everything; another one at the same address is
 // asked about.
