@@ -19,7 +19,15 @@ const (
 // Paused is what came in, is kept, and waits for a person.
 type Paused struct {
 	Files   int
+	From    []Origin
 	Changes []binder.Difference // what it would do: First is today
+}
+
+// Origin is from where changes came.
+type Origin struct {
+	Log    string // of the PC
+	Holder string // the ID of whose key vouches for them
+	Last   int64  // the newest of them, by the PC's clock, Unix seconds
 }
 
 // Paused tells what waits for a decision, nil where nothing does. It survives
@@ -38,7 +46,28 @@ func (s *Store) Paused() (*Paused, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Paused{len(rows), binder.Compare(s.state, after)}, nil
+	return &Paused{len(rows), origins(s.ring, rows), binder.Compare(s.state, after)}, nil
+}
+
+// origins are from where segments came.
+func origins(ring *seal.Keyring, rows []row) (list []Origin) {
+	for _, r := range rows {
+		seg, commits, err := openSegment(ring, r.name, r.body)
+		if err != nil {
+			continue
+		}
+		o := Origin{Log: seg.Head.Log, Holder: seg.Head.Person.ID()}
+		i := slices.IndexFunc(list, func(x Origin) bool { return x.Log == o.Log && x.Holder == o.Holder })
+		if i < 0 {
+			i, list = len(list), append(list, o)
+		}
+		for _, c := range commits {
+			if c != nil {
+				list[i].Last = max(list[i].Last, c.Wall)
+			}
+		}
+	}
+	return list
 }
 
 // Resume lets what was paused count.

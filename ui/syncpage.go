@@ -21,6 +21,8 @@ type syncPage struct {
 	*App
 	body *VScroll
 	turn int // of reading what waits; a later one makes an earlier one void
+	// whole tells that all of what waits is listed, and not its beginning alone.
+	whole bool
 }
 
 func newSyncPage(a *App) *syncPage { return &syncPage{App: a} }
@@ -74,7 +76,7 @@ func (p *syncPage) draw(waits *store.Paused, host hostState) {
 		n = len(waits.Changes)
 	}
 	if p.waits != n {
-		p.waits = n
+		p.waits, p.whole = n, false
 		p.heard()
 	}
 	var parts []fyne.CanvasObject
@@ -165,26 +167,55 @@ func (p *syncPage) remedies(id string, err error) []fyne.CanvasObject {
 func (p *syncPage) waiting(w *store.Paused) fyne.CanvasObject {
 	rows := []fyne.CanvasObject{NewText(Body, N(len(w.Changes),
 		"What came in from another PC would change or remove %d record. Nothing of it shows yet.",
-		"What came in from another PC would change or remove %d records. Nothing of it shows yet.")),
-		NewText(Muted, T("If somebody tidied up or imported a list, let it count: a backup on this PC is made first. If nobody knows of it, ask first: it may be a mistake, or an attack. Refused, it is taken back on every PC."))}
+		"What came in from another PC would change or remove %d records. Nothing of it shows yet."))}
+	for _, o := range w.From {
+		rows = append(rows, NewText(Strong, p.origin(o)))
+	}
+	rows = append(rows,
+		NewText(Muted, T("If somebody tidied up or imported a list, let it count: a backup on this PC is made first. If nobody knows of it, ask first: it may be a mistake, or an attack. Refused, it is taken back on every PC.")),
+		Flow(8,
+			NewButton(Plain, T("Let it count"), "check", func() { p.decide(p.letCount) }),
+			NewButton(Danger, T("Refuse it"), "close", func() { p.decide(p.store.Refuse) })))
 	const few = 12
-	for _, d := range w.Changes[:min(few, len(w.Changes))] {
-		what := T("Removed")
-		switch {
-		case d.First && d.Second:
-			what = T("Changed")
-		case d.Second:
-			what = T("Added")
-		}
-		rows = append(rows, NewText(Body, what+": "+d.Title))
+	shown := w.Changes
+	if !p.whole {
+		shown = shown[:min(few, len(shown))]
 	}
-	if more := len(w.Changes) - few; more > 0 {
-		rows = append(rows, NewText(Muted, N(more, "And %d more.", "And %d more.")))
+	for _, d := range shown {
+		rows = append(rows, newRuns(Body, []run{{text: wouldBe(d)}, {text: "  " + T(kindWord(d.Ref)), color: ColorMuted}}))
 	}
-	rows = append(rows, Flow(8,
-		NewButton(Plain, T("Let it count"), "check", func() { p.decide(p.letCount) }),
-		NewButton(Danger, T("Refuse it"), "close", func() { p.decide(p.store.Refuse) })))
+	if more := len(w.Changes) - len(shown); more > 0 {
+		rows = append(rows, Row(0, NewButton(Quiet, T("Show %d more", more), "chevron-down", func() {
+			p.whole = true
+			p.Refresh()
+		})))
+	}
 	return NewCard(T("Waits for you"), nil, Column(8, rows...))
+}
+
+// origin says from where changes came.
+func (p *syncPage) origin(o store.Origin) (words string) {
+	p.view(func(b *binder.Binder) { words = binder.PCName(b, o.Log) })
+	if h, ok := p.holder(o.Holder); ok {
+		words = T("From %s, with the key of %s", words, h.name)
+	} else {
+		words = T("From %s", words)
+	}
+	if o.Last > 0 {
+		words += ", " + Moment(time.Unix(o.Last, 0))
+	}
+	return words
+}
+
+// wouldBe says what would become of a record.
+func wouldBe(d binder.Difference) string {
+	switch {
+	case d.First && d.Second:
+		return T("Changed: %s", d.Title)
+	case d.Second:
+		return T("Added: %s", d.Title)
+	}
+	return T("Removed: %s", d.Title)
 }
 
 // letCount lets what waited count, after a backup of what it changes.

@@ -82,6 +82,11 @@ func TestOtherPCs(t *testing.T) {
 	turn()
 	a.roundNow()
 	sees(t, c, "Waits for you")
+	sees(t, c, "with the key of")
+	tap(t, c, fmt.Sprintf("Show %d more", len(refs)-12))
+	if n := strings.Count(words(c), "Removed: "); n != len(refs) {
+		t.Errorf("%d of %d are listed", n, len(refs))
+	}
 	a.Go(pageHome)
 	sees(t, c, "What came in would change")
 	a.Go(pageSync)

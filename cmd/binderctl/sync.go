@@ -242,6 +242,7 @@ the right to change what it changed.`,
 			fmt.Fprintln(c.out, "Nothing waits")
 			return nil
 		case len(c.args) == 0:
+			c.tellOrigins(p.From)
 			for _, d := range p.Changes {
 				fmt.Fprintf(c.out, "%-8s  %s  %s\n", would(d), d.Ref, d.Title)
 			}
@@ -253,6 +254,19 @@ the right to change what it changed.`,
 		}
 		return usage("it takes accept or refuse")
 	},
+}
+
+// tellOrigins says from where came what waits.
+func (c *call) tellOrigins(list []store.Origin) {
+	names := map[string]string{}
+	for _, h := range c.store.Holders() {
+		names[h.ID] = c.keyName(h)
+	}
+	c.store.View(func(b *binder.Binder) {
+		for _, o := range list {
+			fmt.Fprintf(c.out, "From %s, with the key of %s, %s:\n", binder.PCName(b, o.Log), names[o.Holder], time.Unix(o.Last, 0).Format(time.DateTime))
+		}
+	})
 }
 
 func would(d binder.Difference) string {
