@@ -95,7 +95,7 @@ func (p *syncPage) draw(waits *store.Paused, host hostState) {
 	if p.mayHost() {
 		parts = append(parts, p.hostCard(host))
 	}
-	parts = append(parts, NewCard(T("The same binder?"), nil, Column(8,
+	parts = append(parts, p.list(), NewCard(T("The same binder?"), nil, Column(8,
 		NewText(Muted, T("All PCs with this binder show these six words. Compare them when a new PC joins. They open nothing.")),
 		NewText(Title, p.store.CheckPhrase()))))
 	if gone := p.removed(); gone != nil {
@@ -112,6 +112,13 @@ func (p *syncPage) pause() fyne.CanvasObject {
 			NewButton(Plain, T("Go on syncing"), "sync", func() { p.PauseSync(false) }))
 	}
 	return Row(0, NewButton(Quiet, T("Pause syncing"), "sync-off", func() { p.PauseSync(true) }))
+}
+
+// list leads to the PCs one by one.
+func (p *syncPage) list() fyne.CanvasObject {
+	return NewCard(T("The PCs of the office"), nil, Column(8,
+		NewText(Muted, T("When each was last heard from, whose keys were used on it, and what to do when one was stolen or lost.")),
+		Row(0, NewButton(Plain, T("List of all PCs"), "laptop", func() { p.OpenOn(pageKeys, binder.PCs.Ref(p.store.Log())) }))))
 }
 
 // place is the card of one place.
