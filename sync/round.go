@@ -64,9 +64,10 @@ type Options struct {
 // Outcome is what a Round did and saw.
 type Outcome struct {
 	Got, Sent int
-	Waiting   int // files that the place is not known to have whole yet
-	Lost      int // files that were there and are not, and that this PC has
-	Torn      int // files that are there and are not what they say
+	Waiting   int       // files that the place is not known to have whole yet
+	Lost      int       // files that were there and are not, and that this PC has
+	Torn      int       // files that are there and are not what they say
+	At        time.Time // when all was there, zero where it is not
 }
 
 // The places that a person has to decide about. Nothing is deleted there before, and
@@ -458,6 +459,6 @@ func (r *round) confirm() {
 		}
 	}
 	if r.Waiting == 0 {
-		n.At = r.Now.Unix()
+		r.At, n.At = r.Now, r.Now.Unix()
 	}
 }
