@@ -388,14 +388,16 @@ func Look(b Binder, target string) (k Known, err error) {
 	if r.note.At > 0 {
 		k.At = time.Unix(r.note.At, 0)
 	}
-	names, err := b.Names()
-	for _, n := range names {
-		if n.Writer != b.Log() || r.note.seen[n] {
+	if err := r.hold(); err != nil {
+		return k, err
+	}
+	for _, n := range r.held {
+		if !r.isNew(n) {
 			continue
 		}
 		if k.Files++; n.Kind == seal.KindSegment {
 			k.Changes += int(n.To-n.From) + 1
 		}
 	}
-	return k, err
+	return k, nil
 }

@@ -209,14 +209,16 @@ const fewFail = 5
 // hold finds what is here.
 func (r *round) hold() (err error) {
 	r.held, err = r.b.Names()
-	r.have, r.odd = map[seal.Name]bool{}, map[seal.Name]bool{}
-	for _, n := range r.held {
-		r.have[n] = true
-	}
-	for _, n := range r.b.Strange() {
-		r.odd[n] = true
-	}
+	r.have, r.odd = setOf(r.held), setOf(r.b.Strange())
 	return err
+}
+
+func setOf(names []seal.Name) map[seal.Name]bool {
+	set := map[seal.Name]bool{}
+	for _, n := range names {
+		set[n] = true
+	}
+	return set
 }
 
 // list finds what is there.
