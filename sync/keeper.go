@@ -330,7 +330,7 @@ func (k *Keeper) round(ctx context.Context, t *kept) {
 		k.change()
 	}
 	out, err := &Outcome{}, error(nil)
-	place, err := t.Open()
+	place, err := within(ctx, t.Open)
 	if err == nil {
 		out, err = Round(ctx, k.b, place, o)
 	}

@@ -389,3 +389,24 @@ func TestKeeperBusyForEver(t *testing.T) {
 		}
 	})
 }
+
+// TestKeeperHungPlace: a place that cannot even be opened keeps nobody from locking.
+func TestKeeperHungPlace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		hangs := make(chan struct{})
+		k := NewKeeper(newPaper(), []Target{{ID: "x", Open: func() (Place, error) {
+			<-hangs
+			return nil, ErrGone
+		}}}, time.Now, func() {})
+		ctx, stop := context.WithCancel(context.Background())
+		k.Start(ctx)
+		pass(time.Minute)
+		began := time.Now()
+		stop()
+		k.Wait()
+		if d := time.Since(began); d > 5*time.Second {
+			t.Errorf("it took %s", d)
+		}
+		close(hangs)
+	})
+}
