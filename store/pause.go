@@ -41,6 +41,14 @@ func (s *Store) Paused() (*Paused, error) {
 	return &Paused{len(rows), binder.Compare(s.state, after)}, nil
 }
 
+// PausedFiles is how many files wait for a decision: what they would do, which takes
+// longer to find out, Paused tells.
+func (s *Store) PausedFiles() int {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return len(s.paused)
+}
+
 // Resume lets what was paused count.
 func (s *Store) Resume() error {
 	s.mu.Lock()

@@ -24,6 +24,7 @@ const flushWait = 3 * time.Second
 // beginSync keeps the binder in step with the places that this PC has, from now on.
 func (a *App) beginSync() {
 	a.endSync()
+	a.hearWaiting() // also where it came in before the binder was locked
 	places, err := a.store.Places()
 	if err != nil || len(places) == 0 {
 		a.heard()
@@ -41,6 +42,7 @@ func (a *App) beginSync() {
 			a.onScreen(func() {
 				asked.Store(false)
 				if a.step == s {
+					a.hearWaiting()
 					a.heard()
 					if a.Current() == pageSync || a.Current() == pageHome {
 						a.Refresh()
@@ -56,6 +58,28 @@ func (a *App) beginSync() {
 	watched := a.store.Watch(func([]binder.Ref) { s.keeper.Edited() })
 	s.stop = func() { watched(); stop() }
 	a.heard()
+}
+
+// hearWaiting finds out how many records what came in would change, where it waits for a
+// person: the foot of every page says so, because nothing else does.
+func (a *App) hearWaiting() {
+	files := a.store.PausedFiles()
+	if files == a.waiting {
+		return
+	}
+	a.waiting = files
+	awayWith(a.Shell, nil, a.store.Paused, func(p *store.Paused) { a.heardWaiting(p) })
+}
+
+func (a *App) heardWaiting(p *store.Paused) {
+	n := 0
+	if p != nil {
+		n = len(p.Changes)
+	}
+	if a.waits != n {
+		a.waits = n
+		a.heard()
+	}
 }
 
 // startKeeper lets rounds run by themselves; tests run them one by one.
@@ -112,24 +136,25 @@ func (a *App) syncNote() string {
 	if a.waits > 0 {
 		return N(a.waits, "What came in would change %d record, and waits for you: Settings, Other PCs.", "What came in would change %d records, and waits for you: Settings, Other PCs.")
 	}
+	// What counts is the place that last had all: that a USB drive lies in a drawer says
+	// nothing against it. Its own card tells of each.
+	var best sync.State
 	waiting := -1 // of the place that has most: everything is there
-	var at time.Time
-	failed := false
 	for _, s := range a.step.status() {
 		if waiting < 0 || s.Waiting < waiting {
 			waiting = s.Waiting
 		}
-		if s.At.After(at) {
-			at = s.At
+		if s.At.After(best.At) || best.At.IsZero() {
+			best = s
 		}
-		failed = failed || s.Err != nil
 	}
+	at := best.At
 	switch {
 	case a.step.keeper.Paused():
 		return T("Saved on this PC. Syncing is paused.")
 	case at.IsZero():
 		return T("Saved on this PC. Not synced yet.")
-	case failed || waiting > 0 && a.store.Now().Sub(at) > time.Minute:
+	case best.Err != nil || waiting > 0 && a.store.Now().Sub(at) > time.Minute:
 		words := T("Saved on this PC. Not synced since %s.", clockOf(at, a.store.Now()))
 		if waiting > 0 {
 			words += " " + N(waiting, "%d change waits.", "%d changes wait.")

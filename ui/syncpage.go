@@ -57,8 +57,8 @@ func (p *syncPage) Show() {
 		host  hostState
 	}
 	awayWith(p.Shell, nil, func() (s seen, err error) {
-		if s.waits, err = p.store.Paused(); err == nil && p.mayHost() {
-			s.host, err = lookAtHost(hostDir(p.of.dir))
+		if s.waits, err = p.store.Paused(); p.mayHost() {
+			s.host = lookAtHost(hostDir(p.of.dir))
 		}
 		return s, err
 	}, func(s seen) {
@@ -69,16 +69,9 @@ func (p *syncPage) Show() {
 }
 
 func (p *syncPage) draw(waits *store.Paused, host hostState) {
-	n := 0
-	if waits != nil {
-		n = len(waits.Changes)
-	}
-	if p.waits != n {
-		p.waits = n
-		p.heard()
-	}
+	p.heardWaiting(waits)
 	var parts []fyne.CanvasObject
-	if n > 0 {
+	if p.waits > 0 {
 		parts = append(parts, p.waiting(waits))
 	}
 	if p.step == nil {
@@ -343,12 +336,16 @@ func (p *syncPage) remove(at store.Place) {
 		T("What lies there stays there. This PC sends nothing more to it and takes nothing from it."))).Wide(460)
 	d.Main(Danger, T("Stop syncing with it"), "", func() {
 		d.Close()
-		list, err := p.store.Places()
-		list = slices.DeleteFunc(list, func(x store.Place) bool { return x.ID == at.ID })
-		if p.did(err) && p.did(p.store.SetPlaces(list)) {
-			p.beginSync()
-			p.Refresh()
-		}
+		p.leave(func(x store.Place) bool { return x.ID == at.ID })
 	})
 	d.Show(p.Canvas())
+}
+
+// leave syncs no more with the places that which says.
+func (p *syncPage) leave(which func(store.Place) bool) {
+	list, err := p.store.Places()
+	if p.did(err) && p.did(p.store.SetPlaces(slices.DeleteFunc(list, which))) {
+		p.beginSync()
+		p.Refresh()
+	}
 }
