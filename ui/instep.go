@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"reflect"
 	"sync/atomic"
 	"time"
 
@@ -15,6 +16,7 @@ type inStep struct {
 	keeper *sync.Keeper
 	places []store.Place
 	stop   context.CancelFunc
+	said   []sync.State // how things stood when news was last asked
 }
 
 // flushWait is how long locking waits for what was typed last to reach a place; the
@@ -41,7 +43,13 @@ func (a *App) beginSync() {
 		if asked.CompareAndSwap(false, true) {
 			a.onScreen(func() {
 				asked.Store(false)
-				if a.step == s {
+				switch {
+				case a.step != s:
+				case !s.news():
+					if p, ok := a.Page().(*syncPage); ok {
+						p.carried()
+					}
+				default:
 					a.hearWaiting()
 					a.heard()
 					if a.Current() == pageSync || a.Current() == pageHome {
@@ -125,6 +133,19 @@ func (s *inStep) status() []sync.State {
 		return nil
 	}
 	return s.keeper.Status()
+}
+
+// news tells whether things stand otherwise than when it was last asked, but for how many
+// files were carried: for that alone no page is built anew, under the mouse of who wants
+// to press Stop.
+func (s *inStep) news() bool {
+	now := s.status()
+	for i := range now {
+		now[i].Done, now[i].Total = 0, 0
+	}
+	same := reflect.DeepEqual(now, s.said)
+	s.said = now
+	return !same
 }
 
 // syncNote says how things stand, for the foot of the window; nothing where this PC

@@ -102,3 +102,31 @@ func TestMeetingPointDamaged(t *testing.T) {
 		t.Error("a dialog at each look")
 	}
 }
+
+// TestStopHolds: the button that stops a round is the same as long as it runs: one that is
+// built anew with every file cannot be pressed.
+func TestStopHolds(t *testing.T) {
+	oneByOne(t)
+	s, _ := keysSession(t)
+	a, c := s.open, s.window.Canvas()
+	a.Go(pageSync)
+	a.files.(*stubFiles).folder = t.TempDir()
+	tap(t, c, "Add a folder or USB drive")
+	screen := a.onScreen
+	stops, seen := map[*Button]bool{}, 0
+	a.onScreen = func(do func()) {
+		screen(do)
+		for _, b := range every[*Button](c) {
+			if b.text == "Stop" {
+				stops[b] = true
+				seen++
+			}
+		}
+	}
+	a.step.keeper.Once(context.Background(), false)
+	a.onScreen = screen
+	if len(stops) != 1 || seen < 3 {
+		t.Errorf("%d buttons in %d looks", len(stops), seen)
+	}
+	sees(t, c, "All was there at")
+}

@@ -20,7 +20,8 @@ import (
 type syncPage struct {
 	*App
 	body *VScroll
-	turn int // of reading what waits; a later one makes an earlier one void
+	turn int          // of reading what waits; a later one makes an earlier one void
+	bars map[int]swap // of the places with a round that runs
 }
 
 func newSyncPage(a *App) *syncPage { return &syncPage{App: a} }
@@ -79,8 +80,9 @@ func (p *syncPage) draw(waits *store.Paused, host hostState) {
 			T("Add a folder that all PCs of the office reach, a USB drive, or a folder at a server, or make this PC the meeting point. On the other PCs choose “Open a binder” or “Join the office” at the start, or add the same place here."))))
 	} else {
 		parts = append(parts, p.pause())
+		p.bars = map[int]swap{}
 		for i, s := range p.step.status() {
-			parts = append(parts, p.place(p.step.places[i], s))
+			parts = append(parts, p.place(i, s))
 		}
 	}
 	if p.mayHost() {
@@ -105,8 +107,22 @@ func (p *syncPage) pause() fyne.CanvasObject {
 	return Row(0, NewButton(Quiet, T("Pause syncing"), "sync-off", func() { p.PauseSync(true) }))
 }
 
+// carried shows how far the rounds are that run.
+func (p *syncPage) carried() {
+	for i, s := range p.step.status() {
+		if bar, ok := p.bars[i]; ok && s.Running {
+			bar.set(running(s))
+		}
+	}
+}
+
+func running(s sync.State) fyne.CanvasObject {
+	return newProgress(T("Syncing now."), float64(s.Done)/float64(max(s.Total, 1)))
+}
+
 // place is the card of one place.
-func (p *syncPage) place(at store.Place, s sync.State) fyne.CanvasObject {
+func (p *syncPage) place(i int, s sync.State) fyne.CanvasObject {
+	at := p.step.places[i]
 	id := sync.Address(at).Target().ID
 	words, status := T("Not synced yet."), StatusNever
 	if !s.At.IsZero() {
@@ -123,7 +139,9 @@ func (p *syncPage) place(at store.Place, s sync.State) fyne.CanvasObject {
 		rows = append(rows, NewText(Muted, N(s.Lost, "%d file was missing there and was sent again.", "%d files were missing there and were sent again.")))
 	}
 	if s.Running {
-		rows = append(rows, newProgress(T("Syncing now."), float64(s.Done)/float64(max(s.Total, 1))))
+		p.bars[i] = newSwap()
+		p.bars[i].set(running(s))
+		rows = append(rows, p.bars[i].Container)
 	} else if s.Err != nil {
 		rows = append(rows, Notice(StatusOverdue, fileTrouble(s.Err).String(), p.remedies(id, s.Err)...))
 	}
