@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"readybinder/binder"
 	"readybinder/store"
 	"readybinder/sync"
@@ -103,30 +105,46 @@ func TestMeetingPointDamaged(t *testing.T) {
 	}
 }
 
-// TestStopHolds: the button that stops a round is the same as long as it runs: one that is
-// built anew with every file cannot be pressed.
+// TestStopHolds: the button that stops something is the same as long as that goes on: one
+// that is built anew with every file cannot be pressed.
 func TestStopHolds(t *testing.T) {
 	oneByOne(t)
+	watch := func(a *App, c fyne.Canvas, do func()) {
+		t.Helper()
+		screen := a.onScreen
+		stops, seen := map[*Button]bool{}, 0
+		a.onScreen = func(do func()) {
+			screen(do)
+			for _, b := range every[*Button](c) {
+				if b.text == "Stop" {
+					stops[b] = true
+					seen++
+				}
+			}
+		}
+		do()
+		a.onScreen = screen
+		if len(stops) != 1 || seen < 2 {
+			t.Errorf("%d buttons in %d looks", len(stops), seen)
+		}
+	}
 	s, _ := keysSession(t)
 	a, c := s.open, s.window.Canvas()
 	a.Go(pageSync)
 	a.files.(*stubFiles).folder = t.TempDir()
 	tap(t, c, "Add a folder or USB drive")
-	screen := a.onScreen
-	stops, seen := map[*Button]bool{}, 0
-	a.onScreen = func(do func()) {
-		screen(do)
-		for _, b := range every[*Button](c) {
-			if b.text == "Stop" {
-				stops[b] = true
-				seen++
-			}
-		}
-	}
-	a.step.keeper.Once(context.Background(), false)
-	a.onScreen = screen
-	if len(stops) != 1 || seen < 3 {
-		t.Errorf("%d buttons in %d looks", len(stops), seen)
-	}
+	watch(a, c, func() { a.step.keeper.Once(context.Background(), false) })
 	sees(t, c, "All was there at")
+
+	s, _ = officeSession(t)
+	a, c = s.open, s.window.Canvas()
+	watch(a, c, func() {
+		a.OpenOn(pageBackups, taskBackup)
+		tap(t, c, "Choose the USB drive")
+	})
+	tap(t, c, "Close")
+	watch(a, c, func() {
+		a.Go(pageProof)
+		tap(t, c, "Check the whole binder")
+	})
 }
