@@ -348,9 +348,13 @@ func (k *Keeper) round(ctx context.Context, t *kept) {
 		if errors.Is(err, context.Canceled) {
 			t.state.Err = nil
 		}
+		again := t.failing > 0
 		t.failing = min(max(2*t.failing, firstWait), longestWait)
 		wait := t.failing
-		if t.Near {
+		switch {
+		case again && errors.Is(err, ErrLogin):
+			wait = longestWait // who tries wrong passwords in a row is locked out
+		case t.Near:
 			wait = min(wait, pollNear)
 		}
 		t.next = now.Add(jitter(max(RetryAfter(err), wait)))

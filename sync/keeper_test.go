@@ -410,3 +410,32 @@ func TestKeeperHungPlace(t *testing.T) {
 		close(hangs)
 	})
 }
+
+// TestKeeperWrongPassword: a place that refuses the password is not asked again and again:
+// servers lock out a user for that, everywhere.
+func TestKeeperWrongPassword(t *testing.T) {
+	for _, near := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			at := &shelf{files: memory{}}
+			k := NewKeeper(newPaper(), []Target{{ID: "x", Near: near, Open: func() (Place, error) { return at, nil }}}, time.Now, func() {})
+			ctx, stop := context.WithCancel(context.Background())
+			k.Start(ctx)
+			pass(5 * time.Second)
+			at.fail(&answer{is: ErrLogin})
+			before := at.asked
+			k.Sync("x", false)
+			pass(14 * time.Minute)
+			if n := at.asked - before; n < 2 || n > 3 {
+				t.Errorf("near %v: asked %d times in 14 minutes", near, n)
+			}
+			at.fail(nil)
+			k.Sync("x", false) // a person who knows better is not kept waiting
+			pass(time.Second)
+			if s := k.Status()[0]; s.Err != nil {
+				t.Error(s.Err)
+			}
+			stop()
+			k.Wait()
+		})
+	}
+}
