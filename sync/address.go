@@ -3,6 +3,7 @@ package sync
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"readybinder/seal"
 )
@@ -31,7 +32,12 @@ const (
 func (a Address) Open() (Place, error) {
 	switch a.Kind {
 	case KindFolder:
-		return OpenFolder(a.At)
+		f, err := OpenFolder(a.At)
+		if err != nil {
+			return nil, err
+		}
+		f.sweep(time.Now())
+		return f, nil
 	case KindHost:
 		return openHostPlace(a)
 	case KindServer:

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -121,9 +122,26 @@ func (f *Folder) Put(ctx context.Context, name seal.Name, body []byte) error {
 	return err
 }
 
+// Half-written files have names of their own.
+const tempBegin, tempEnd = ".readybinder-", ".tmp"
+
+// sweep takes away what is left of files that were being written when the PC was switched
+// off, or the drive pulled out. One of today may be another PC's that writes it now.
+func (f *Folder) sweep(now time.Time) {
+	entries, _ := os.ReadDir(f.dir)
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), tempBegin) || !strings.HasSuffix(e.Name(), tempEnd) {
+			continue
+		}
+		if info, err := e.Info(); err == nil && info.Mode().IsRegular() && now.Sub(info.ModTime()) > 24*time.Hour {
+			os.Remove(filepath.Join(f.dir, e.Name()))
+		}
+	}
+}
+
 // write gives bytes a name at once, when all of them are on the disk.
 func (f *Folder) write(name string, body []byte) error {
-	t, err := os.CreateTemp(f.dir, ".readybinder-*.tmp")
+	t, err := os.CreateTemp(f.dir, tempBegin+"*"+tempEnd)
 	if err != nil {
 		return f.error(err)
 	}
