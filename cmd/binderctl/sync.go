@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -254,6 +255,10 @@ another PC of the office, or "binderctl check-words" there, must show the same.`
 		dir, err := c.folder()
 		if err != nil {
 			return err
+		}
+		// Before a code is used up.
+		if there, err := store.Exists(dir); err != nil || there {
+			return cmp.Or(err, error(store.ErrExists))
 		}
 		p, err := c.place(c.args[0])
 		if err != nil {
