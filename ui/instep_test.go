@@ -148,3 +148,20 @@ func TestStopHolds(t *testing.T) {
 		tap(t, c, "Check the whole binder")
 	})
 }
+
+// TestAddedAgain: a place that is added again is there once.
+func TestAddedAgain(t *testing.T) {
+	oneByOne(t)
+	s, _ := keysSession(t)
+	a, c := s.open, s.window.Canvas()
+	a.Go(pageSync)
+	a.files.(*stubFiles).folder = t.TempDir()
+	for range 2 {
+		tap(t, c, "Add a folder or USB drive")
+	}
+	list, err := a.store.Places()
+	must(t, err)
+	if len(list) != 1 || len(a.step.status()) != 1 {
+		t.Errorf("%d places", len(list))
+	}
+}

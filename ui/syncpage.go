@@ -337,11 +337,12 @@ func (p *syncPage) add(at store.Place) {
 	awayWith(p.Shell, nil, func() (struct{}, error) { return struct{}{}, p.try(at) }, func(struct{}) { p.keep(at) })
 }
 
-// keep syncs with a place from now on.
+// keep syncs with a place from now on. One that is there already has its new password.
 func (p *syncPage) keep(at store.Place) {
 	list, err := p.store.Places()
 	if p.did(err) {
 		at.ID = store.NewID()
+		list = slices.DeleteFunc(list, func(x store.Place) bool { return sync.Address(x).Same(sync.Address(at)) })
 		if p.did(p.store.SetPlaces(append(list, at))) {
 			p.beginSync()
 			p.Refresh()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -46,6 +47,7 @@ kept there is sealed: whoever looks after it reads and changes nothing.`,
 			if err := sync.Address(p).Try(c.ctx); err != nil {
 				return err
 			}
+			list = slices.DeleteFunc(list, func(x store.Place) bool { return sync.Address(x).Same(sync.Address(p)) })
 			return c.store.SetPlaces(append(list, p))
 		case c.args[0] == "remove":
 			n := 0
