@@ -23,6 +23,8 @@ import (
 func (s *Store) NewEdition(without bool, progress func(done, total int)) error {
 	progress, end := aside(progress)
 	defer end()
+	s.moving.Lock()
+	defer s.moving.Unlock()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.file == nil {
@@ -190,13 +192,23 @@ type editionWriter struct {
 
 // make makes the file, and keeps it only if it is whole.
 func (w *editionWriter) make(path string, fill func(*sql.Tx) error) error {
-	if err := removeFile(path); err != nil {
-		return pathError(err)
-	}
-	f, err := createFile(path)
+	f, err := newEditionFile(path)
 	if err != nil {
 		return err
 	}
+	return w.finish(f, fill)
+}
+
+// newEditionFile is an empty file, whatever lay there before.
+func newEditionFile(path string) (*file, error) {
+	if err := removeFile(path); err != nil {
+		return nil, pathError(err)
+	}
+	return createFile(path)
+}
+
+// finish writes into the file what is this PC's, and what fill does, and closes it.
+func (w *editionWriter) finish(f *file, fill func(*sql.Tx) error) error {
 	places, err := w.from.places()
 	if err != nil {
 		return errors.Join(err, f.close())
@@ -213,8 +225,10 @@ func (w *editionWriter) make(path string, fill func(*sql.Tx) error) error {
 		if err := writePlaces(tx, w.ring, w.pc, places); err != nil {
 			return err
 		}
-		if err := fill(tx); err != nil {
-			return err
+		if fill != nil {
+			if err := fill(tx); err != nil {
+				return err
+			}
 		}
 		return w.leave(tx)
 	})

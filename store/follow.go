@@ -48,9 +48,9 @@ func (s *Store) Follow(ctx context.Context, from Source, without bool, progress 
 	if err := s.takeKeyrings(from); err != nil {
 		return nil, err
 	}
-	progress, end := aside(progress)
+	s.moving.Lock()
+	defer s.moving.Unlock()
 	done, touched, err := s.follow(ctx, from, without, progress)
-	end()
 	s.tell(touched)
 	return done, err
 }
@@ -77,31 +77,27 @@ func (s *Store) takeKeyrings(from Source) error {
 }
 
 func (s *Store) follow(ctx context.Context, from Source, without bool, progress func(done, total int)) (*Followed, []binder.Ref, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.file == nil {
-		return nil, nil, ErrClosed
-	}
-	if !without && !s.whole() {
-		return nil, nil, ErrNotWhole
+	ring, key, err := s.leaving(without)
+	if err != nil {
+		return nil, nil, err
 	}
 	names, err := from.Names()
 	if err != nil {
 		return nil, nil, err
 	}
 	r := reading{ctx: ctx, from: from, names: names, found: &Copied{}, progress: progress}
-	to, err := s.successor(&r)
-	if err != nil {
-		return nil, nil, err
-	}
-	base, err := s.until(s.ring.Successors()[0].Cut)
+	to, err := successorOf(ring, key, &r)
 	if err != nil {
 		return nil, nil, err
 	}
 	path := filepath.Join(s.dir, FileName)
-	w := &editionWriter{from: s, ring: to.ring, pc: seal.NewPC(), without: without}
-	done := &Followed{}
-	err = w.make(path+editionEnding, func(tx *sql.Tx) error {
+	f, err := newEditionFile(path + editionEnding)
+	if err != nil {
+		return nil, nil, err
+	}
+	// All is fetched before the lock is taken: the drive may be slow, and the binder is
+	// used meanwhile.
+	err = f.transaction(func(tx *sql.Tx) error {
 		if _, err := addFiles(tx, to.keys); err != nil {
 			return err
 		}
@@ -110,7 +106,36 @@ func (s *Store) follow(ctx context.Context, from Source, without bool, progress 
 	if err == nil {
 		err = ctx.Err()
 	}
-	if err == nil {
+	if err != nil {
+		return nil, nil, errors.Join(err, f.close(), removeFile(path+editionEnding))
+	}
+	return s.goOver(f, path, to, without)
+}
+
+// leaving is what this PC goes over from, if it can.
+func (s *Store) leaving(without bool) (*seal.Keyring, *seal.Key, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	switch {
+	case s.file == nil:
+		return nil, nil, ErrClosed
+	case !without && !s.whole():
+		return nil, nil, ErrNotWhole
+	}
+	return s.ring, s.key, nil
+}
+
+// goOver goes over to an edition whose files are fetched into f, and takes along what is
+// here now.
+func (s *Store) goOver(f *file, path string, to *successor, without bool) (*Followed, []binder.Ref, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	w := &editionWriter{from: s, ring: to.ring, pc: seal.NewPC(), without: without}
+	done := &Followed{}
+	base, err := s.stillLeaving(to, without)
+	if err != nil {
+		err = errors.Join(err, f.close())
+	} else if err = w.finish(f, nil); err == nil {
 		err = w.carry(path+editionEnding, base, to, done)
 	}
 	if err != nil {
@@ -120,22 +145,42 @@ func (s *Store) follow(ctx context.Context, from Source, without bool, progress 
 	return done, touched, err
 }
 
-// successor reads the keys of the edition that this one goes on in, or the one that
-// goes on from there.
-func (s *Store) successor(r *reading) (*successor, error) {
+// stillLeaving looks again whether this PC may go over, which it might not any more since
+// the files were fetched, and returns what it knew when the edition was begun.
+func (s *Store) stillLeaving(to *successor, without bool) (*binder.Binder, error) {
+	switch {
+	case s.file == nil:
+		return nil, ErrClosed
+	case !without && !s.whole():
+		return nil, ErrNotWhole
+	}
+	next := s.ring.Successors()
+	if len(next) == 0 || next[0].Edition != to.first {
+		return nil, ErrNoSuccessor
+	}
+	if !to.ring.Has(s.key) {
+		return nil, ErrReplaced
+	}
+	return s.until(next[0].Cut)
+}
+
+// successorOf reads the keys of the edition that that of a keyring goes on in, or the one
+// that goes on from there.
+func successorOf(from *seal.Keyring, key *seal.Key, r *reading) (*successor, error) {
 	keys, _, rings, err := r.keys()
 	if err != nil {
 		return nil, err
 	}
 	var ring *seal.Keyring
 	var verdicts []error
-	next, last := s.ring.Successors(), seal.Statement{}
+	first, last := from.Successors(), seal.Statement{}
+	next := first
 	for range rings {
 		if len(next) == 0 {
 			break
 		}
 		last = next[0]
-		if ring, verdicts, err = seal.OpenKeyringsIn(last.Edition, rings, s.key); err != nil {
+		if ring, verdicts, err = seal.OpenKeyringsIn(last.Edition, rings, key); err != nil {
 			return nil, fmt.Errorf("%w: %w", ErrNoSuccessor, err)
 		}
 		next = ring.Successors()
@@ -143,12 +188,12 @@ func (s *Store) successor(r *reading) (*successor, error) {
 	switch {
 	case ring == nil || len(next) > 0 || last.Begins == nil:
 		return nil, ErrNoSuccessor
-	case !ring.Has(s.key):
+	case !ring.Has(key):
 		return nil, ErrReplaced
 	}
 	// Of the keyrings only those come along that count, and what tells the way from the
 	// editions before: others may open what was erased.
-	to := &successor{ring: ring, begins: *last.Begins}
+	to := &successor{first: first[0].Edition, ring: ring, begins: *last.Begins}
 	i := 0
 	for _, f := range keys {
 		keep := f.Name.Kind == seal.KindSlot && listed(ring, f.Name)
@@ -165,6 +210,7 @@ func (s *Store) successor(r *reading) (*successor, error) {
 
 // successor is the edition that a binder goes on in.
 type successor struct {
+	first  string // the edition after the one that is left; it may not be the last
 	ring   *seal.Keyring
 	keys   []seal.Sealed
 	begins seal.Cut // where it is all there

@@ -176,19 +176,24 @@ func keyringsFirst(n seal.Name) int {
 	return 1
 }
 
-// healOne puts whole bytes in the place of damaged ones.
+// healOne puts whole bytes in the place of damaged ones. The copy, which may be slow, is
+// read while the binder can be used.
 func (s *Store) healOne(name seal.Name, from Source) (bool, error) {
+	damaged, err := s.isDamaged(name)
+	if err != nil || !damaged {
+		return false, err
+	}
+	body, err := from.Read(name)
+	if err != nil || name.Check(body) != nil {
+		return false, nil
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.file == nil {
 		return false, ErrClosed
 	}
-	body, err := s.file.read(name)
-	if err != nil || body == nil || name.Check(body) == nil {
+	if here, err := s.file.has(name); err != nil || !here {
 		return false, err
-	}
-	if body, err = from.Read(name); err != nil || name.Check(body) != nil {
-		return false, nil
 	}
 	return true, s.file.transaction(func(tx *sql.Tx) error {
 		// The snapshot has it as damaged, and never tries it again.
@@ -197,4 +202,15 @@ func (s *Store) healOne(name seal.Name, from Source) (bool, error) {
 		}
 		return replaceFile(tx, seal.Sealed{Name: name, Bytes: body})
 	})
+}
+
+// isDamaged tells whether a file is here whose bytes are not what its name says.
+func (s *Store) isDamaged(name seal.Name) (bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.file == nil {
+		return false, ErrClosed
+	}
+	body, err := s.file.read(name)
+	return err == nil && body != nil && name.Check(body) != nil, err
 }

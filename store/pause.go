@@ -70,6 +70,14 @@ func origins(ring *seal.Keyring, rows []row) (list []Origin) {
 	return list
 }
 
+// PausedFiles is how many files wait for a decision: what they would do, which takes
+// longer to find out, Paused tells.
+func (s *Store) PausedFiles() int {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return len(s.paused)
+}
+
 // Resume lets what was paused count.
 func (s *Store) Resume() error {
 	s.mu.Lock()

@@ -22,6 +22,8 @@ import (
 type Store struct {
 	dir, id, log string
 
+	moving sync.Mutex // of who makes another edition beside the file; before mu
+
 	mu   sync.RWMutex
 	file *file // nil once closed
 	ring *seal.Keyring

@@ -3,6 +3,7 @@ package sync
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"readybinder/seal"
 )
@@ -31,7 +32,12 @@ const (
 func (a Address) Open() (Place, error) {
 	switch a.Kind {
 	case KindFolder:
-		return OpenFolder(a.At)
+		f, err := OpenFolder(a.At)
+		if err != nil {
+			return nil, err
+		}
+		f.sweep(time.Now())
+		return f, nil
 	case KindHost:
 		return openHostPlace(a)
 	case KindServer:
@@ -56,7 +62,17 @@ func (a Address) Target() Target {
 	return Target{ID: a.Kind + " " + a.User + "@" + a.At, Open: a.Open, Near: a.Kind != KindServer}
 }
 
-// At is a place as a Source, to restore a binder from.
+// Same tells whether two addresses are of one place: that it is added again corrects it.
+// A host is known by its certificate, whatever it is called and who is let in.
+func (a Address) Same(as Address) bool {
+	if a.Kind == KindHost && as.Kind == KindHost {
+		return a.Pin == as.Pin
+	}
+	return a.Target().ID == as.Target().ID
+}
+
+// At is a place as a Source, to restore a binder from. It makes nothing there: a folder
+// that is missing at a server is a mistake in its address.
 func At(ctx context.Context, p Place) Source { return &from{ctx, p} }
 
 type from struct {
@@ -66,7 +82,11 @@ type from struct {
 
 // Names implements Source: the whole files that a binder has.
 func (f *from) Names() (names []seal.Name, err error) {
-	list, err := f.List(f.ctx)
+	look := f.List
+	if d, ok := f.Place.(*WebDAV); ok {
+		look = d.list
+	}
+	list, err := look(f.ctx)
 	for _, e := range list {
 		if e.Whole() && e.Name.Kind != seal.KindPlace {
 			names = append(names, e.Name)

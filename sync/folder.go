@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -44,7 +45,9 @@ func (f *Folder) Shared(binder string) bool {
 }
 
 // List implements Place.
-func (f *Folder) List(ctx context.Context) ([]Entry, error) {
+func (f *Folder) List(ctx context.Context) ([]Entry, error) { return within(ctx, f.list) }
+
+func (f *Folder) list() ([]Entry, error) {
 	entries, err := os.ReadDir(f.dir)
 	if err != nil {
 		return nil, f.error(err)
@@ -61,7 +64,7 @@ func (f *Folder) List(ctx context.Context) ([]Entry, error) {
 		}
 		list = append(list, Entry{name, info.Size()})
 	}
-	return list, ctx.Err()
+	return list, nil
 }
 
 // Names lists the whole files, so that a Folder is a Source to restore from.
@@ -91,9 +94,10 @@ func (f *Folder) Read(name seal.Name) ([]byte, error) {
 
 // Get implements Place.
 func (f *Folder) Get(ctx context.Context, name seal.Name) ([]byte, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
+	return within(ctx, func() ([]byte, error) { return f.get(name) })
+}
+
+func (f *Folder) get(name seal.Name) ([]byte, error) {
 	body, err := f.Read(name)
 	if err != nil {
 		return nil, err
@@ -106,21 +110,38 @@ func (f *Folder) Get(ctx context.Context, name seal.Name) ([]byte, error) {
 
 // Put implements Place: a temporary file, synced, takes the name at once.
 func (f *Folder) Put(ctx context.Context, name seal.Name, body []byte) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
 	if err := name.Check(body); err != nil {
 		return fmt.Errorf("%w: %w", ErrTorn, err)
 	}
-	if _, err := f.Get(ctx, name); err == nil {
-		return nil
+	_, err := within(ctx, func() (struct{}, error) {
+		if _, err := f.get(name); err == nil {
+			return struct{}{}, nil
+		}
+		return struct{}{}, f.write(name.String(), body)
+	})
+	return err
+}
+
+// Half-written files have names of their own.
+const tempBegin, tempEnd = ".readybinder-", ".tmp"
+
+// sweep takes away what is left of files that were being written when the PC was switched
+// off, or the drive pulled out. One of today may be another PC's that writes it now.
+func (f *Folder) sweep(now time.Time) {
+	entries, _ := os.ReadDir(f.dir)
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), tempBegin) || !strings.HasSuffix(e.Name(), tempEnd) {
+			continue
+		}
+		if info, err := e.Info(); err == nil && info.Mode().IsRegular() && now.Sub(info.ModTime()) > 24*time.Hour {
+			os.Remove(filepath.Join(f.dir, e.Name()))
+		}
 	}
-	return f.write(name.String(), body)
 }
 
 // write gives bytes a name at once, when all of them are on the disk.
 func (f *Folder) write(name string, body []byte) error {
-	t, err := os.CreateTemp(f.dir, ".readybinder-*.tmp")
+	t, err := os.CreateTemp(f.dir, tempBegin+"*"+tempEnd)
 	if err != nil {
 		return f.error(err)
 	}
@@ -158,13 +179,14 @@ func renamePatiently(from, to string) error {
 
 // Delete implements Place.
 func (f *Folder) Delete(ctx context.Context, name seal.Name) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	if err := os.Remove(f.path(name)); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return f.error(err)
-	}
-	return nil
+	_, err := within(ctx, func() (struct{}, error) {
+		err := os.Remove(f.path(name))
+		if errors.Is(err, os.ErrNotExist) {
+			err = nil
+		}
+		return struct{}{}, f.error(err)
+	})
+	return err
 }
 
 func (f *Folder) path(name seal.Name) string { return filepath.Join(f.dir, name.String()) }

@@ -93,7 +93,7 @@ func (h *Host) Pin() string { return h.pin }
 
 // Serve lets PCs in until ctx ends.
 func (h *Host) Serve(ctx context.Context, l net.Listener) error {
-	h.sweep()
+	h.files.sweep(h.now())
 	s := &http.Server{
 		Handler: h,
 		TLSConfig: &tls.Config{
@@ -126,16 +126,6 @@ func (h *Host) Serve(ctx context.Context, l net.Listener) error {
 	}
 	<-ended
 	return nil
-}
-
-// sweep takes away what uploads left behind when the PC was switched off.
-func (h *Host) sweep() {
-	left, _ := filepath.Glob(filepath.Join(h.Files(), ".readybinder-*.tmp"))
-	for _, path := range left {
-		if info, err := os.Stat(path); err == nil && h.now().Sub(info.ModTime()) > time.Hour {
-			os.Remove(path)
-		}
-	}
 }
 
 // allowed are the methods of a PC that was let in. COPY, MOVE, LOCK and PROPPATCH make no

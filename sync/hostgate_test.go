@@ -202,4 +202,26 @@ func TestFind(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	// It comes back to the address that was typed, and the network tells nothing of it.
+	stop()
+	ended.Wait()
+	networks = func() []network { return nil }
+	again, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop = context.WithCancel(context.Background())
+	t.Cleanup(ended.Wait)
+	t.Cleanup(stop)
+	ended.Go(func() { _ = h.Serve(ctx, again) })
+	a.At = again.Addr().String()
+	for range 2 {
+		p, err := a.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := p.List(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
 }

@@ -189,6 +189,7 @@ func (a Address) Introduce(ctx context.Context, log string) error {
 // hostPlace is a host as a place. Where its address is not right any more, it is looked
 // for on the network once.
 type hostPlace struct {
+	typed  string // the address that its settings say
 	mu     sync.Mutex
 	a      Address
 	dav    *WebDAV
@@ -200,22 +201,25 @@ type hostPlace struct {
 var lastAt sync.Map
 
 func openHostPlace(a Address) (*hostPlace, error) {
+	typed := a.At
 	if at, ok := lastAt.Load(a.Pin); ok {
 		a.At = at.(string)
 	}
-	p := &hostPlace{a: a}
-	return p, p.open()
+	p := &hostPlace{typed: typed}
+	return p, p.open(a)
 }
 
-func (p *hostPlace) open() (err error) {
-	if p.a.Pin == "" {
+func (p *hostPlace) open(a Address) error {
+	if a.Pin == "" {
 		return ErrCertificate // it would trust whomever this PC trusts
 	}
-	if p.dav, err = OpenWebDAV(hostConfig(p.a)); err != nil {
+	dav, err := OpenWebDAV(hostConfig(a))
+	if err != nil {
 		return err
 	}
 	// What is on this network is reached through no proxy.
-	p.dav.http.client.Transport.(*http.Transport).Proxy = nil
+	dav.http.client.Transport.(*http.Transport).Proxy = nil
+	p.a, p.dav = a, dav
 	return nil
 }
 
@@ -229,14 +233,20 @@ func (p *hostPlace) at() (*WebDAV, Address) {
 func (p *hostPlace) do(ctx context.Context, f func(*WebDAV) error) error {
 	dav, _ := p.at()
 	err := f(dav)
-	if !errors.Is(err, ErrOffline) && !errors.Is(err, ErrSlow) && !errors.Is(err, ErrCertificate) || !p.find(ctx) {
+	if !isElsewhere(err) || !p.find(ctx) {
 		return err
 	}
 	dav, _ = p.at()
 	return f(dav)
 }
 
-// find looks for the host, and tells whether it is somewhere else.
+// isElsewhere tells whether nobody answered, or somebody else.
+func isElsewhere(err error) bool {
+	return errors.Is(err, ErrOffline) || errors.Is(err, ErrSlow) || errors.Is(err, ErrCertificate) || errors.Is(err, ErrNotWebDAV)
+}
+
+// find looks for the host, and tells whether it is somewhere else: on the network, or back
+// at the address that was typed.
 func (p *hostPlace) find(ctx context.Context) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -245,19 +255,23 @@ func (p *hostPlace) find(ctx context.Context) bool {
 	}
 	p.looked = true
 	list, _ := Find(ctx)
-	for _, f := range list {
-		if f.ID != hostID(p.a.Pin) || f.Address == p.a.At {
+	before := p.a
+	for _, f := range append(list, Found{p.typed, hostID(before.Pin)}) {
+		if f.ID != hostID(before.Pin) || f.Address == before.At {
 			continue
 		}
 		// Anyone may say that he has that id: the pin tells.
-		p.a.At = f.Address
-		if p.open() == nil {
-			if _, err := p.dav.list(ctx); !errors.Is(err, ErrOffline) && !errors.Is(err, ErrCertificate) {
-				lastAt.Store(p.a.Pin, f.Address)
-				return true
-			}
+		to := before
+		to.At = f.Address
+		if p.open(to) != nil {
+			continue
+		}
+		if _, err := p.dav.list(ctx); !isElsewhere(err) && ctx.Err() == nil {
+			lastAt.Store(before.Pin, f.Address)
+			return true
 		}
 	}
+	_ = p.open(before)
 	return false
 }
 

@@ -1,7 +1,6 @@
 package sync
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -59,10 +58,12 @@ type kept struct {
 	// Under Keeper.mu:
 	state   State
 	cancel  context.CancelFunc // of the round that runs
-	heal    bool               // asked for
+	asked   bool               // a person wants a round
+	heal    bool               // that heals
 	edited  time.Time          // when the first edit came that no round has taken up
 	latest  time.Time          // when the latest one did
 	looked  time.Time          // when a round last went well
+	all     time.Time          // when one here last saw all there
 	next    time.Time
 	failing time.Duration
 }
@@ -146,7 +147,7 @@ func (k *Keeper) Once(ctx context.Context, unsent bool) {
 	var all sync.WaitGroup
 	for _, t := range k.kept {
 		k.mu.Lock()
-		run := (k.look(t) || !unsent) && !k.paused
+		run := k.look(t) || !unsent
 		k.mu.Unlock()
 		if run {
 			all.Go(func() { k.round(ctx, t) })
@@ -155,8 +156,8 @@ func (k *Keeper) Once(ctx context.Context, unsent bool) {
 	all.Wait()
 }
 
-// Edited says that something changed in the binder, here or by what came in: what a
-// place lacks of it is sent soon.
+// Edited says that something changed in the binder, here or by what came in: what this
+// PC wrote of it is sent soon, and the rest with the next look.
 func (k *Keeper) Edited() {
 	k.mu.Lock()
 	now := k.now()
@@ -175,8 +176,7 @@ func (k *Keeper) Sync(id string, heal bool) {
 	k.mu.Lock()
 	for _, t := range k.kept {
 		if t.ID == id {
-			t.next, t.heal, t.failing = time.Time{}, t.heal || heal, 0
-			t.edited, t.latest = k.now().Add(-editsMost), time.Time{}
+			t.asked, t.heal, t.failing = true, t.heal || heal, 0
 			t.poke()
 		}
 	}
@@ -246,6 +246,9 @@ func (k *Keeper) look(t *kept) bool {
 	known, err := Look(k.b, t.ID)
 	if err == nil {
 		t.state.At, t.state.Waiting = known.At, known.Changes
+		if !t.all.IsZero() {
+			t.state.At = t.all
+		}
 	}
 	return err != nil || known.Files > 0
 }
@@ -263,7 +266,7 @@ func (k *Keeper) keep(ctx context.Context, t *kept) {
 		}
 		k.mu.Lock()
 		before := t.state.Waiting
-		if !t.latest.IsZero() && !k.look(t) {
+		if !t.edited.IsZero() && !k.look(t) {
 			t.edited, t.latest = time.Time{}, time.Time{} // it came from there
 		}
 		told := before != t.state.Waiting
@@ -284,9 +287,10 @@ func (k *Keeper) keep(ctx context.Context, t *kept) {
 
 // due is how long it is until the next round with a target.
 func (k *Keeper) due(t *kept) time.Duration {
-	now := k.now()
-	asked := !t.edited.IsZero() && t.latest.IsZero()
-	if k.paused && !asked {
+	switch {
+	case t.asked:
+		return 0
+	case k.paused:
 		return time.Hour
 	}
 	next := t.next
@@ -295,21 +299,27 @@ func (k *Keeper) due(t *kept) time.Duration {
 		if most := t.edited.Add(editsMost); most.Before(soon) {
 			soon = most
 		}
-		if asked || soon.Before(next) {
+		if soon.Before(next) {
 			next = soon
 		}
 	}
 	// A clock that was set back must not put it off for years.
-	return min(next.Sub(now), longestWait)
+	return min(next.Sub(k.now()), longestWait)
 }
 
+// round runs one, unless it was paused in that moment.
 func (k *Keeper) round(ctx context.Context, t *kept) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	k.mu.Lock()
+	if k.paused && !t.asked {
+		k.mu.Unlock()
+		return
+	}
 	began := k.now()
-	o := Options{Target: t.ID, Heal: t.heal, Now: began, First: !t.Near && began.Sub(t.looked) < firstFor && !t.latest.IsZero()}
-	t.edited, t.latest, t.heal, t.cancel = time.Time{}, time.Time{}, false, cancel
+	first := !t.Near && !t.asked && !t.edited.IsZero() && began.Sub(t.looked) < firstFor
+	o := Options{Target: t.ID, Heal: t.heal, Now: began, First: first}
+	t.asked, t.heal, t.edited, t.latest, t.cancel = false, false, time.Time{}, time.Time{}, cancel
 	t.state.Running, t.state.Done, t.state.Total = true, 0, 0
 	k.mu.Unlock()
 	k.change()
@@ -320,13 +330,16 @@ func (k *Keeper) round(ctx context.Context, t *kept) {
 		k.change()
 	}
 	out, err := &Outcome{}, error(nil)
-	place, err := t.Open()
+	place, err := within(ctx, t.Open)
 	if err == nil {
 		out, err = Round(ctx, k.b, place, o)
 	}
 	k.mu.Lock()
 	t.cancel, t.state.Running = nil, false
 	t.state.Err, t.state.Lost, t.state.Got = err, out.Lost, out.Got
+	if !out.At.IsZero() {
+		t.all = out.At
+	}
 	now := k.now()
 	if err == nil {
 		t.failing, t.looked = 0, now
@@ -335,12 +348,16 @@ func (k *Keeper) round(ctx context.Context, t *kept) {
 		if errors.Is(err, context.Canceled) {
 			t.state.Err = nil
 		}
+		again := t.failing > 0
 		t.failing = min(max(2*t.failing, firstWait), longestWait)
 		wait := t.failing
-		if t.Near {
+		switch {
+		case again && errors.Is(err, ErrLogin):
+			wait = longestWait // who tries wrong passwords in a row is locked out
+		case t.Near:
 			wait = min(wait, pollNear)
 		}
-		t.next = now.Add(jitter(cmp.Or(RetryAfter(err), wait)))
+		t.next = now.Add(jitter(max(RetryAfter(err), wait)))
 	}
 	k.look(t)
 	k.mu.Unlock()
@@ -375,14 +392,16 @@ func Look(b Binder, target string) (k Known, err error) {
 	if r.note.At > 0 {
 		k.At = time.Unix(r.note.At, 0)
 	}
-	names, err := b.Names()
-	for _, n := range names {
-		if n.Writer != b.Log() || r.note.seen[n] {
+	if err := r.hold(); err != nil {
+		return k, err
+	}
+	for _, n := range r.held {
+		if !r.isNew(n) {
 			continue
 		}
 		if k.Files++; n.Kind == seal.KindSegment {
 			k.Changes += int(n.To-n.From) + 1
 		}
 	}
-	return k, err
+	return k, nil
 }

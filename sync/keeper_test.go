@@ -21,6 +21,7 @@ type paper struct {
 	files memory
 	notes map[string][]byte
 	seq   uint32
+	wrote atomic.Int64 // notes
 }
 
 const paperLog = "00000000000000aa"
@@ -73,6 +74,7 @@ func (p *paper) SetPlaceNote(id string, body []byte) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.notes[id] = body
+	p.wrote.Add(1)
 	return nil
 }
 
@@ -95,6 +97,7 @@ type shelf struct {
 	lists int
 	puts  int
 	slow  time.Duration
+	asked int
 }
 
 func (s *shelf) begin(ctx context.Context) error {
@@ -105,6 +108,7 @@ func (s *shelf) begin(ctx context.Context) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.asked++
 	return s.err
 }
 
@@ -142,6 +146,13 @@ func (s *shelf) requests() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.lists + s.puts
+}
+
+// tries are also those in vain.
+func (s *shelf) tries() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.asked
 }
 
 func (s *shelf) fail(err error) {
@@ -299,4 +310,139 @@ func TestT31KeeperBusy(t *testing.T) {
 			t.Error("it never asks again")
 		}
 	})
+}
+
+// TestKeeperPausedAtOnce: after Pause no round begins that was about to.
+func TestKeeperPausedAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, at := newPaper(), &shelf{files: memory{}}
+		var k *Keeper
+		var paused atomic.Bool
+		var hurry atomic.Int64
+		ahead := func() time.Time { return time.Now().Add(time.Duration(hurry.Load())) }
+		k = NewKeeper(b, []Target{{ID: "x", Open: func() (Place, error) { return at, nil }}}, ahead, func() {
+			if s := k.Status()[0]; s.Waiting > 0 && paused.CompareAndSwap(false, true) {
+				k.Pause(true)
+			}
+		})
+		ctx, stop := context.WithCancel(context.Background())
+		k.Start(ctx)
+		pass(time.Minute)
+		before := at.requests()
+		hurry.Store(int64(time.Hour)) // the round is due as soon as it hears of the edit
+		b.edit()
+		k.Edited()
+		pass(time.Hour)
+		if n := at.requests() - before; n > 0 || !k.Paused() {
+			t.Errorf("%d requests after the pause", n)
+		}
+		stop()
+		k.Wait()
+	})
+}
+
+// TestKeeperAskedWhilePaused: a person who asks for a round gets it, also where something
+// is typed in that moment.
+func TestKeeperAskedWhilePaused(t *testing.T) {
+	keeping(t, func(t *testing.T, k *Keeper, b *paper, at *shelf) {
+		pass(time.Minute)
+		k.Pause(true)
+		at.slow = time.Second
+		before := at.tries()
+		k.Sync("x", false)
+		synctest.Wait()
+		k.Sync("x", false) // while that one runs
+		k.Edited()
+		pass(time.Minute)
+		if n := at.tries() - before; n != 2 {
+			t.Errorf("%d rounds", n)
+		}
+	})
+}
+
+// TestKeeperIdle: where nothing happens hardly anything is written on this PC's disk, and
+// what is said is as of now all the same.
+func TestKeeperIdle(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, at := newPaper(), &shelf{files: memory{}}
+		k := NewKeeper(b, []Target{{ID: "x", Near: true, Open: func() (Place, error) { return at, nil }}}, time.Now, func() {})
+		ctx, stop := context.WithCancel(context.Background())
+		k.Start(ctx)
+		pass(10 * time.Minute)
+		b.wrote.Store(0)
+		before := at.requests()
+		pass(time.Hour)
+		if n := b.wrote.Load(); n > 7 || at.requests()-before < 90 {
+			t.Errorf("%d notes were written in an hour", n)
+		}
+		if s := k.Status()[0]; time.Since(s.At) > time.Minute {
+			t.Errorf("all was there %s ago", time.Since(s.At))
+		}
+		stop()
+		k.Wait()
+	})
+}
+
+// TestKeeperBusyForEver: a place that always asks to wait for a second is asked less and
+// less often like any other that fails.
+func TestKeeperBusyForEver(t *testing.T) {
+	keeping(t, func(t *testing.T, k *Keeper, b *paper, at *shelf) {
+		pass(time.Minute)
+		at.fail(&answer{is: ErrBusy, after: time.Second})
+		before := at.tries()
+		pass(2 * time.Hour)
+		if n := at.tries() - before; n > 30 {
+			t.Errorf("asked %d times in two hours", n)
+		}
+	})
+}
+
+// TestKeeperHungPlace: a place that cannot even be opened keeps nobody from locking.
+func TestKeeperHungPlace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		hangs := make(chan struct{})
+		k := NewKeeper(newPaper(), []Target{{ID: "x", Open: func() (Place, error) {
+			<-hangs
+			return nil, ErrGone
+		}}}, time.Now, func() {})
+		ctx, stop := context.WithCancel(context.Background())
+		k.Start(ctx)
+		pass(time.Minute)
+		began := time.Now()
+		stop()
+		k.Wait()
+		if d := time.Since(began); d > 5*time.Second {
+			t.Errorf("it took %s", d)
+		}
+		close(hangs)
+	})
+}
+
+// TestKeeperWrongPassword: a place that refuses the password is not asked again and again:
+// servers lock out a user for that, everywhere.
+func TestKeeperWrongPassword(t *testing.T) {
+	for _, near := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			at := &shelf{files: memory{}}
+			k := NewKeeper(newPaper(), []Target{{ID: "x", Near: near, Open: func() (Place, error) { return at, nil }}}, time.Now, func() {})
+			ctx, stop := context.WithCancel(context.Background())
+			k.Start(ctx)
+			pass(5 * time.Second)
+			at.fail(&answer{is: ErrLogin})
+			before := at.tries()
+			k.Sync("x", false)
+			pass(14 * time.Minute)
+			if n := at.tries() - before; n < 2 || n > 3 {
+				t.Errorf("near %v: asked %d times in 14 minutes", near, n)
+			}
+			at.fail(nil)
+			k.Sync("x", false) // a person who knows better is not kept waiting
+			pass(time.Second)
+			if s := k.Status()[0]; s.Err != nil {
+				t.Error(s.Err)
+			}
+			stop()
+			k.Wait()
+		})
+	}
 }

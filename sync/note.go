@@ -3,6 +3,7 @@ package sync
 import (
 	"encoding/json"
 	"slices"
+	"time"
 
 	"readybinder/seal"
 )
@@ -82,11 +83,11 @@ func (r *round) write() error {
 	}
 	n := &r.note
 	n.Seen, n.Known, n.Left, n.Good, n.Torn = texts(n.seen), texts(n.known), texts(n.left), texts(n.good), texts(n.torn)
-	body, err := json.Marshal(n)
-	if err != nil {
-		return err
-	}
-	if string(body) != n.saved {
+	if n.isNews() {
+		body, err := json.Marshal(n)
+		if err != nil {
+			return err
+		}
 		if err := r.b.SetPlaceNote(r.id, body); err != nil {
 			return err
 		}
@@ -96,4 +97,22 @@ func (r *round) write() error {
 		return err
 	}
 	return r.b.SetPlaceNote(r.target(), []byte(r.id))
+}
+
+// atEvery is how much later all must have been there to be written down for that alone:
+// a PC that only looks every half minute lets its disk rest.
+const atEvery = 10 * time.Minute
+
+// isNews tells whether something else is known than what was read.
+func (n *note) isNews() bool {
+	var before note
+	_ = json.Unmarshal([]byte(n.saved), &before)
+	was, is := time.Unix(before.At, 0), time.Unix(n.At, 0)
+	if is.Sub(was).Abs() >= atEvery {
+		return true
+	}
+	same := *n
+	same.At = before.At
+	body, err := json.Marshal(same)
+	return err != nil || string(body) != n.saved
 }

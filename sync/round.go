@@ -64,9 +64,10 @@ type Options struct {
 // Outcome is what a Round did and saw.
 type Outcome struct {
 	Got, Sent int
-	Waiting   int // files that the place is not known to have whole yet
-	Lost      int // files that were there and are not, and that this PC has
-	Torn      int // files that are there and are not what they say
+	Waiting   int       // files that the place is not known to have whole yet
+	Lost      int       // files that were there and are not, and that this PC has
+	Torn      int       // files that are there and are not what they say
+	At        time.Time // when all was there, zero where it is not
 }
 
 // The places that a person has to decide about. Nothing is deleted there before, and
@@ -211,14 +212,16 @@ const fewFail = 5
 // hold finds what is here.
 func (r *round) hold() (err error) {
 	r.held, err = r.b.Names()
-	r.have, r.odd = map[seal.Name]bool{}, map[seal.Name]bool{}
-	for _, n := range r.held {
-		r.have[n] = true
-	}
-	for _, n := range r.b.Strange() {
-		r.odd[n] = true
-	}
+	r.have, r.odd = setOf(r.held), setOf(r.b.Strange())
 	return err
+}
+
+func setOf(names []seal.Name) map[seal.Name]bool {
+	set := map[seal.Name]bool{}
+	for _, n := range names {
+		set[n] = true
+	}
+	return set
 }
 
 // list finds what is there.
@@ -461,6 +464,6 @@ func (r *round) confirm() {
 		}
 	}
 	if r.Waiting == 0 {
-		n.At = r.Now.Unix()
+		r.At, n.At = r.Now, r.Now.Unix()
 	}
 }

@@ -64,14 +64,19 @@ func (r *round) push() error {
 
 // sendNew sends what this PC wrote since it last looked.
 func (r *round) sendNew() error {
-	isNew := func(n seal.Name) bool { return n.Writer == r.b.Log() && !r.note.seen[n] }
-	if err := r.b.PackUnsent(isNew); err != nil {
+	if err := r.b.PackUnsent(r.isNew); err != nil {
 		return err
 	}
 	if err := r.hold(); err != nil {
 		return err
 	}
-	return r.send(slices.DeleteFunc(slices.Clone(r.held), func(n seal.Name) bool { return !isNew(n) }))
+	return r.send(slices.DeleteFunc(slices.Clone(r.held), func(n seal.Name) bool { return !r.isNew(n) }))
+}
+
+// isNew tells whether this PC wrote a file and the place is not known to have it. What
+// only bears its name, because somebody left it at a place, does not count.
+func (r *round) isNew(n seal.Name) bool {
+	return n.Writer == r.b.Log() && !r.note.seen[n] && !r.odd[n] && !(isKey(n) && r.b.Outdated())
 }
 
 func (r *round) send(names []seal.Name) error {

@@ -22,6 +22,7 @@ type App struct {
 	calm    string   // what the foot of the window says while all is well
 	step    *inStep  // what keeps the binder in step with its places, nil where nothing does
 	waits   int      // how many records what came in would change, where it waits
+	waiting int      // how many files that are in
 	byPaper bool     // a code from paper opened the binder, and no key was given out since
 }
 

@@ -61,11 +61,10 @@ func (g *makeGoBag) write(path string) {
 	g.cancel = stop
 	g.button.Disable()
 	words := T("Writing the go-bag and reading it back.")
-	g.place.set(newProgress(words, 0), Flow(8, NewButton(Plain, T("Stop"), "close", stop)))
+	bar := stopBar(g.place, stop)
+	bar.set(newProgress(words, 0))
 	tell := seldom(func(done, total int) {
-		a.onScreen(func() {
-			g.place.set(newProgress(words, float64(done)/float64(max(total, 1))), Flow(8, NewButton(Plain, T("Stop"), "close", stop)))
-		})
+		a.onScreen(func() { bar.set(newProgress(words, float64(done)/float64(max(total, 1)))) })
 	})
 	program := ""
 	if a.of != nil {

@@ -21,6 +21,9 @@ func (p *syncPage) mayHost() bool { return p.of != nil && !p.of.isSample() }
 
 // hostCard is what the page says of this PC as the meeting point of the office's network.
 func (p *syncPage) hostCard(st hostState) fyne.CanvasObject {
+	if st.err != nil {
+		return NewCard(T("PCs that meet here"), nil, Notice(StatusOverdue, Words(st.err).String()))
+	}
 	if st.h == nil || !st.h.On() {
 		return NewCard(T("No server, no internet"), nil, Column(10,
 			NewText(Muted, T("One PC of the office can be the meeting point: it keeps the sealed files for the others on the same network, also while its binder is locked. Choose one that is always on.")),
@@ -86,12 +89,14 @@ func (p *syncPage) beHost() {
 	})
 }
 
+// stopHost ends it. The binder of this PC syncs with its folder no more either: what goes
+// there reaches nobody.
 func (p *syncPage) stopHost(h *sync.Host) {
 	Confirm(p.Canvas(), T("Stop being the meeting point?"),
 		T("The other PCs find nothing here from then on. Their binders stay as they are, and so do the files here. The PCs that were let in are let in again when you start it anew."),
 		T("Stop"), "", func() {
 			if p.did(h.SetOn(false)) {
-				p.Refresh()
+				p.leave(func(x store.Place) bool { return x.At == h.Files() })
 			}
 		})
 }

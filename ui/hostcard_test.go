@@ -136,6 +136,7 @@ func TestMeetingPoint(t *testing.T) {
 	tap(t, c, "Stop being the meeting point")
 	tap(t, c, "Stop")
 	sees(t, c, "Make this PC the meeting point")
+	sees(t, c, "This PC does not sync yet") // with its own folder, where nobody comes any more
 }
 
 // TestLookMeetingPoint draws the page of a PC that is the meeting point, the code, and

@@ -60,8 +60,7 @@ func (s *session) resumeHost() {
 		return
 	}
 	s.run(func() {
-		st, err := lookAtHost(dir)
-		if err == nil && st.h.On() && st.port == 0 {
+		if st := lookAtHost(dir); st.err == nil && st.h.On() && st.port == 0 {
 			_ = s.host(dir) // the page tells whether it runs
 		}
 	})
@@ -73,23 +72,22 @@ type hostState struct {
 	h    *sync.Host
 	port int // 0 where it does not run
 	pcs  []sync.PC
+	err  error // why that cannot be told
 }
 
 // lookAtHost tells how things stand. It makes nothing.
-func lookAtHost(dir string) (hostState, error) {
+func lookAtHost(dir string) (st hostState) {
 	if _, err := os.Stat(dir); errors.Is(err, os.ErrNotExist) {
-		return hostState{}, nil
+		return st
 	}
-	h, err := sync.OpenHost(dir)
-	if err != nil {
-		return hostState{}, err
+	if st.h, st.err = sync.OpenHost(dir); st.err != nil {
+		return st
 	}
-	st := hostState{h: h}
-	if h.On() {
-		st.port, _ = h.Port(context.Background())
+	if st.h.On() {
+		st.port, _ = st.h.Port(context.Background())
 	}
-	st.pcs, err = h.PCs()
-	return st, err
+	st.pcs, st.err = st.h.PCs()
+	return st
 }
 
 // hostStarts is how long a meeting point may take to start.

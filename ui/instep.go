@@ -3,6 +3,7 @@ package ui
 import (
 	"cmp"
 	"context"
+	"reflect"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -17,6 +18,7 @@ type inStep struct {
 	keeper *sync.Keeper
 	places []store.Place
 	stop   context.CancelFunc
+	said   []sync.State // how things stood when news was last asked
 }
 
 // flushWait is how long locking waits for what was typed last to reach a place; the
@@ -26,6 +28,7 @@ const flushWait = 3 * time.Second
 // beginSync keeps the binder in step with the places that this PC has, from now on.
 func (a *App) beginSync() {
 	a.endSync()
+	a.hearWaiting() // also where it came in before the binder was locked
 	places, err := a.store.Places()
 	if err != nil || len(places) == 0 {
 		a.heard()
@@ -42,7 +45,14 @@ func (a *App) beginSync() {
 		if asked.CompareAndSwap(false, true) {
 			a.onScreen(func() {
 				asked.Store(false)
-				if a.step == s {
+				switch {
+				case a.step != s:
+				case !s.news():
+					if p, ok := a.Page().(*syncPage); ok {
+						p.carried()
+					}
+				default:
+					a.hearWaiting()
 					a.heard()
 					if a.Current() == pageSync || a.Current() == pageHome {
 						a.Refresh()
@@ -75,6 +85,28 @@ func beat(ctx context.Context, s *store.Store) {
 		case <-tick.C:
 			_ = s.Heartbeat()
 		}
+	}
+}
+
+// hearWaiting finds out how many records what came in would change, where it waits for a
+// person: the foot of every page says so, because nothing else does.
+func (a *App) hearWaiting() {
+	files := a.store.PausedFiles()
+	if files == a.waiting {
+		return
+	}
+	a.waiting = files
+	awayWith(a.Shell, nil, a.store.Paused, func(p *store.Paused) { a.heardWaiting(p) })
+}
+
+func (a *App) heardWaiting(p *store.Paused) {
+	n := 0
+	if p != nil {
+		n = len(p.Changes)
+	}
+	if a.waits != n {
+		a.waits = n
+		a.heard()
 	}
 }
 
@@ -138,6 +170,19 @@ func (s *inStep) best() sync.State {
 	return slices.MinFunc(s.status(), func(x, y sync.State) int {
 		return cmp.Or(trouble(x)-trouble(y), x.Waiting-y.Waiting, y.At.Compare(x.At))
 	})
+}
+
+// news tells whether things stand otherwise than when it was last asked, but for how many
+// files were carried: for that alone no page is built anew, under the mouse of who wants
+// to press Stop.
+func (s *inStep) news() bool {
+	now := s.status()
+	for i := range now {
+		now[i].Done, now[i].Total = 0, 0
+	}
+	same := reflect.DeepEqual(now, s.said)
+	s.said = now
+	return !same
 }
 
 // syncNote says how things stand, for the foot of the window; nothing where this PC

@@ -24,6 +24,7 @@ type makeBackup struct {
 	cancel context.CancelFunc
 	button *Button
 	place  swap
+	bar    swap // in place, while it works
 }
 
 const (
@@ -67,6 +68,7 @@ func (u *makeBackup) backUp(path string) {
 	ctx, stop := context.WithCancel(context.Background())
 	u.cancel = stop
 	u.button.Disable()
+	u.bar = stopBar(u.place, u.stop)
 	u.working(0, 1)
 	u.run(func() {
 		made, err := tried(func() (*sync.Backup, error) { return u.carry(ctx, path) })
@@ -108,8 +110,7 @@ func (u *makeBackup) working(done, total int) {
 	if done*2 > total {
 		words = T("Reading the backup to check it.")
 	}
-	u.place.set(newProgress(words, float64(done)/float64(max(total, 1))),
-		Flow(8, NewButton(Plain, T("Stop"), "close", u.stop)))
+	u.bar.set(newProgress(words, float64(done)/float64(max(total, 1))))
 }
 
 func (u *makeBackup) stop() { u.cancel() }

@@ -140,12 +140,10 @@ func rightWord(r binder.Right) string {
 func (p *proofPage) Verify() {
 	ctx, stop := context.WithCancel(context.Background())
 	words := T("Reading every byte and checking every seal.")
-	working := func(share float64) {
-		p.report.set(newProgress(words, share), Flow(8, NewButton(Plain, T("Stop"), "close", stop)))
-	}
-	working(0)
+	bar := stopBar(p.report, stop)
+	bar.set(newProgress(words, 0))
 	tell := seldom(func(done, total int) {
-		p.onScreen(func() { working(float64(done) / float64(max(total, 1))) })
+		p.onScreen(func() { bar.set(newProgress(words, float64(done)/float64(max(total, 1)))) })
 	})
 	p.check.Disable()
 	p.run(func() {

@@ -24,6 +24,7 @@ type stage struct {
 
 	held   bool   // something is going on
 	stop   func() // ends it, nil where nothing does
+	bar    swap   // how far it is, over the button that stops it
 	alert  *fyne.Container
 	root   fyne.CanvasObject
 	goBack *Button
@@ -93,16 +94,22 @@ func (t *stage) tell(o ...fyne.CanvasObject) {
 // working shows that something is going on, in words; share is how much of it
 // is done, or less than nothing where that is not known.
 func (t *stage) working(words string, share float64) {
-	told := []fyne.CanvasObject{newProgress(words, share)}
-	if t.stop != nil {
-		told = append(told, Flow(8, NewButton(Plain, T("Stop"), "close", t.stop)))
+	if t.stop == nil {
+		t.tell(newProgress(words, share))
+		return
 	}
-	t.tell(told...)
+	if t.bar.Container == nil {
+		place := newSwap()
+		t.bar = stopBar(place, t.stop)
+		t.tell(place.Container)
+	}
+	t.bar.set(newProgress(words, share))
 }
 
 // stoppable makes what is going on next something that Stop ends, and Escape.
 func (t *stage) stoppable() context.Context {
 	ctx, cancel := context.WithCancel(context.Background())
+	t.bar = swap{}
 	t.stop = func() {
 		cancel()
 		t.tell(newProgress(T("Stopping."), -1))

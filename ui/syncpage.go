@@ -20,7 +20,8 @@ import (
 type syncPage struct {
 	*App
 	body *VScroll
-	turn int // of reading what waits; a later one makes an earlier one void
+	turn int          // of reading what waits; a later one makes an earlier one void
+	bars map[int]swap // of the places with a round that runs
 	// whole tells that all of what waits is listed, and not its beginning alone.
 	whole bool
 }
@@ -59,8 +60,8 @@ func (p *syncPage) Show() {
 		host  hostState
 	}
 	awayWith(p.Shell, nil, func() (s seen, err error) {
-		if s.waits, err = p.store.Paused(); err == nil && p.mayHost() {
-			s.host, err = lookAtHost(hostDir(p.of.dir))
+		if s.waits, err = p.store.Paused(); p.mayHost() {
+			s.host = lookAtHost(hostDir(p.of.dir))
 		}
 		return s, err
 	}, func(s seen) {
@@ -71,16 +72,9 @@ func (p *syncPage) Show() {
 }
 
 func (p *syncPage) draw(waits *store.Paused, host hostState) {
-	n := 0
-	if waits != nil {
-		n = len(waits.Changes)
-	}
-	if p.waits != n {
-		p.waits, p.whole = n, false
-		p.heard()
-	}
+	p.heardWaiting(waits)
 	var parts []fyne.CanvasObject
-	if n > 0 {
+	if p.waits > 0 {
 		parts = append(parts, p.waiting(waits))
 	}
 	if p.step == nil {
@@ -88,8 +82,9 @@ func (p *syncPage) draw(waits *store.Paused, host hostState) {
 			T("Add a folder that all PCs of the office reach, a USB drive, or a folder at a server, or make this PC the meeting point. On the other PCs choose “Open a binder” or “Join the office” at the start, or add the same place here."))))
 	} else {
 		parts = append(parts, p.pause())
+		p.bars = map[int]swap{}
 		for i, s := range p.step.status() {
-			parts = append(parts, p.place(p.step.places[i], s))
+			parts = append(parts, p.place(i, s))
 		}
 	}
 	if p.mayHost() {
@@ -121,8 +116,22 @@ func (p *syncPage) list() fyne.CanvasObject {
 		Row(0, NewButton(Plain, T("List of all PCs"), "laptop", func() { p.OpenOn(pageKeys, binder.PCs.Ref(p.store.Log())) }))))
 }
 
+// carried shows how far the rounds are that run.
+func (p *syncPage) carried() {
+	for i, s := range p.step.status() {
+		if bar, ok := p.bars[i]; ok && s.Running {
+			bar.set(running(s))
+		}
+	}
+}
+
+func running(s sync.State) fyne.CanvasObject {
+	return newProgress(T("Syncing now."), float64(s.Done)/float64(max(s.Total, 1)))
+}
+
 // place is the card of one place.
-func (p *syncPage) place(at store.Place, s sync.State) fyne.CanvasObject {
+func (p *syncPage) place(i int, s sync.State) fyne.CanvasObject {
+	at := p.step.places[i]
 	id := sync.Address(at).Target().ID
 	words, status := T("Not synced yet."), StatusNever
 	if !s.At.IsZero() {
@@ -139,7 +148,9 @@ func (p *syncPage) place(at store.Place, s sync.State) fyne.CanvasObject {
 		rows = append(rows, NewText(Muted, N(s.Lost, "%d file was missing there and was sent again.", "%d files were missing there and were sent again.")))
 	}
 	if s.Running {
-		rows = append(rows, newProgress(T("Syncing now."), float64(s.Done)/float64(max(s.Total, 1))))
+		p.bars[i] = newSwap()
+		p.bars[i].set(running(s))
+		rows = append(rows, p.bars[i].Container)
 	} else if s.Err != nil {
 		rows = append(rows, Notice(StatusOverdue, fileTrouble(s.Err).String(), p.remedies(id, s.Err)...))
 	}
@@ -236,6 +247,7 @@ func (p *syncPage) letCount() error {
 }
 
 func (p *syncPage) decide(how func() error) {
+	p.whole = false
 	awayWith(p.Shell, nil, func() (struct{}, error) { return struct{}{}, how() }, func(struct{}) { p.Refresh() })
 }
 
@@ -367,11 +379,12 @@ func (p *syncPage) add(at store.Place) {
 	awayWith(p.Shell, nil, func() (struct{}, error) { return struct{}{}, p.try(at) }, func(struct{}) { p.keep(at) })
 }
 
-// keep syncs with a place from now on.
+// keep syncs with a place from now on. One that is there already has its new password.
 func (p *syncPage) keep(at store.Place) {
 	list, err := p.store.Places()
 	if p.did(err) {
 		at.ID = store.NewID()
+		list = slices.DeleteFunc(list, func(x store.Place) bool { return sync.Address(x).Same(sync.Address(at)) })
 		if p.did(p.store.SetPlaces(append(list, at))) {
 			p.beginSync()
 			p.Refresh()
@@ -384,12 +397,16 @@ func (p *syncPage) remove(at store.Place) {
 		T("What lies there stays there. This PC sends nothing more to it and takes nothing from it."))).Wide(460)
 	d.Main(Danger, T("Stop syncing with it"), "", func() {
 		d.Close()
-		list, err := p.store.Places()
-		list = slices.DeleteFunc(list, func(x store.Place) bool { return x.ID == at.ID })
-		if p.did(err) && p.did(p.store.SetPlaces(list)) {
-			p.beginSync()
-			p.Refresh()
-		}
+		p.leave(func(x store.Place) bool { return x.ID == at.ID })
 	})
 	d.Show(p.Canvas())
+}
+
+// leave syncs no more with the places that which says.
+func (p *syncPage) leave(which func(store.Place) bool) {
+	list, err := p.store.Places()
+	if p.did(err) && p.did(p.store.SetPlaces(slices.DeleteFunc(list, which))) {
+		p.beginSync()
+		p.Refresh()
+	}
 }

@@ -13,9 +13,8 @@ func workIn[R any](s *Shell, d *Dialog, place swap, words string, work func(ctx 
 		cancel()
 		place.set(newProgress(T("Stopping."), -1)) // trying a key takes a second or two, stopped or not
 	}
-	bar := newSwap()
+	bar := stopBar(place, stop)
 	bar.set(newProgress(words, 0))
-	place.set(bar.Container, Flow(8, NewButton(Plain, T("Stop"), "close", stop)))
 	d.Busy(stop)
 	tell := seldom(func(done, total int) {
 		s.onScreen(func() { bar.set(newProgress(words, float64(done)/float64(max(total, 1)))) })
@@ -35,6 +34,14 @@ func workIn[R any](s *Shell, d *Dialog, place swap, words string, work func(ctx 
 			}
 		})
 	})
+}
+
+// stopBar puts into place a bar, which grows, and a button that stops what goes on. The
+// button stays as it is: one that is built anew with every step cannot be pressed.
+func stopBar(place swap, stop func()) (bar swap) {
+	bar = newSwap()
+	place.set(bar.Container, Flow(8, NewButton(Plain, T("Stop"), "close", stop)))
+	return bar
 }
 
 // working shows a bar over the window while work runs elsewhere. Who closes it

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -45,6 +47,7 @@ nobody vouches for is told, with what to compare and type to trust it all the sa
 			if err := sync.Address(p).Try(c.ctx); err != nil {
 				return err
 			}
+			list = slices.DeleteFunc(list, func(x store.Place) bool { return sync.Address(x).Same(sync.Address(p)) })
 			if err := c.store.SetPlaces(append(list, p)); err != nil {
 				return err
 			}
@@ -293,6 +296,10 @@ another PC of the office, or "binderctl check-words" there, must show the same.`
 		dir, err := c.folder()
 		if err != nil {
 			return err
+		}
+		// Before a code is used up.
+		if there, err := store.Exists(dir); err != nil || there {
+			return cmp.Or(err, error(store.ErrExists))
 		}
 		p, err := c.place(c.args[0])
 		if err != nil {
