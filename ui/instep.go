@@ -41,6 +41,7 @@ func (a *App) beginSync() {
 			a.onScreen(func() {
 				asked.Store(false)
 				if a.step == s {
+					a.seeWaiting()
 					a.heard()
 					if a.Current() == pageSync || a.Current() == pageHome {
 						a.Refresh()
@@ -55,7 +56,41 @@ func (a *App) beginSync() {
 	startKeeper(ctx, s.keeper)
 	watched := a.store.Watch(func([]binder.Ref) { s.keeper.Edited() })
 	s.stop = func() { watched(); stop() }
+	a.seeWaiting()
 	a.heard()
+}
+
+// seeWaiting finds out, away from the screen, how much of what came in waits for a
+// decision: every page says so, also after a restart.
+func (a *App) seeWaiting() {
+	step := a.step
+	for _, s := range step.status() {
+		if s.Running {
+			return // the round tells when it ends
+		}
+	}
+	a.run(func() {
+		w, err := a.store.Paused()
+		a.onScreen(func() {
+			if err == nil && a.step == step && a.noteWaiting(w) && a.Current() == pageHome {
+				a.Refresh()
+			}
+		})
+	})
+}
+
+// noteWaiting takes over how much waits, and whether that is news.
+func (a *App) noteWaiting(w *store.Paused) bool {
+	n := 0
+	if w != nil {
+		n = len(w.Changes)
+	}
+	if a.waits == n {
+		return false
+	}
+	a.waits = n
+	a.heard()
+	return true
 }
 
 // startKeeper lets rounds run by themselves; tests run them one by one.

@@ -69,16 +69,9 @@ func (p *syncPage) Show() {
 }
 
 func (p *syncPage) draw(waits *store.Paused, host hostState) {
-	n := 0
-	if waits != nil {
-		n = len(waits.Changes)
-	}
-	if p.waits != n {
-		p.waits = n
-		p.heard()
-	}
+	p.noteWaiting(waits)
 	var parts []fyne.CanvasObject
-	if n > 0 {
+	if p.waits > 0 {
 		parts = append(parts, p.waiting(waits))
 	}
 	if p.step == nil {

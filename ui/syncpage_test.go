@@ -84,6 +84,10 @@ func TestOtherPCs(t *testing.T) {
 	sees(t, c, "Waits for you")
 	a.Go(pageHome)
 	sees(t, c, "What came in would change")
+	a.waits = 0 // as after a restart
+	a.beginSync()
+	sees(t, c, "What came in would change")
+	sees(t, c, "records, and waits for you.")
 	a.Go(pageSync)
 	tap(t, c, "Refuse it")
 	if _, there := get(a, "person/p1"); !there {
