@@ -26,11 +26,11 @@ func (p *syncPage) hostCard(st hostState) fyne.CanvasObject {
 			NewText(Muted, T("One PC of the office can be the meeting point: it keeps the sealed files for the others on the same network, also while its binder is locked. Choose one that is always on.")),
 			Flow(6, NewButton(Plain, T("Make this PC the meeting point"), "lan-connect", p.beHost))))
 	}
-	status, words := StatusCurrent, T("This PC is the meeting point of the office. It goes on while the binder is locked.")
+	chip, words := NewChip(StatusCurrent, ""), T("This PC is the meeting point of the office. It goes on while the binder is locked.")
 	if st.port == 0 {
-		status, words = StatusOverdue, T("This PC should be the meeting point, and it does not run.")
+		chip, words = NewChip(StatusOverdue, T("Stopped")), T("This PC should be the meeting point, but that has stopped: the other PCs find nothing here.")
 	}
-	rows := []fyne.CanvasObject{RowGrow(10, 1, NewChip(status, ""), NewText(Body, words))}
+	rows := []fyne.CanvasObject{RowGrow(10, 1, chip, NewText(Body, words))}
 	if st.port != 0 {
 		rows = append(rows, NewText(Muted, T("Its address is %s", strings.Join(sync.Addresses(st.port), ", "))))
 	}
@@ -91,7 +91,7 @@ func (p *syncPage) stopHost(h *sync.Host) {
 		T("The other PCs find nothing here from then on. Their binders stay as they are, and so do the files here. The PCs that were let in are let in again when you start it anew."),
 		T("Stop"), "", func() {
 			if p.did(h.SetOn(false)) {
-				p.Refresh()
+				p.leavePlace(func(x store.Place) bool { return x.At == h.Files() })
 			}
 		})
 }

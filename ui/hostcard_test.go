@@ -136,6 +136,9 @@ func TestMeetingPoint(t *testing.T) {
 	tap(t, c, "Stop being the meeting point")
 	tap(t, c, "Stop")
 	sees(t, c, "Make this PC the meeting point")
+	if list, err := a.store.Places(); err != nil || len(list) > 0 {
+		t.Errorf("it still syncs with %+v: %v", list, err)
+	}
 }
 
 // TestLookMeetingPoint draws the page of a PC that is the meeting point, the code, and

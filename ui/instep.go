@@ -148,8 +148,8 @@ func (a *App) syncNote() string {
 		return N(a.waits, "What came in would change %d record, and waits for you: Settings, Other PCs.", "What came in would change %d records, and waits for you: Settings, Other PCs.")
 	}
 	waiting := -1 // of the place that has most: everything is there
-	var at time.Time
-	failed := false
+	var at, whole time.Time
+	failed := 0
 	for _, s := range a.step.status() {
 		if waiting < 0 || s.Waiting < waiting {
 			waiting = s.Waiting
@@ -157,14 +157,20 @@ func (a *App) syncNote() string {
 		if s.At.After(at) {
 			at = s.At
 		}
-		failed = failed || s.Err != nil
+		if s.Err != nil {
+			failed++
+		} else if s.Waiting == 0 && s.At.After(whole) {
+			whole = s.At // a place that has everything
+		}
 	}
 	switch {
 	case a.step.keeper.Paused():
 		return T("Saved on this PC. Syncing is paused.")
 	case at.IsZero():
 		return T("Saved on this PC. Not synced yet.")
-	case failed || waiting > 0 && a.store.Now().Sub(at) > time.Minute:
+	case failed > 0 && !whole.IsZero():
+		return T("Saved on this PC, and synced at %s.", clockOf(whole, a.store.Now())) + " " + N(failed, "%d other place is not in step: Settings, Other PCs.", "%d other places are not in step: Settings, Other PCs.")
+	case failed > 0 || waiting > 0 && a.store.Now().Sub(at) > time.Minute:
 		words := T("Saved on this PC. Not synced since %s.", clockOf(at, a.store.Now()))
 		if waiting > 0 {
 			words += " " + N(waiting, "%d change waits.", "%d changes wait.")

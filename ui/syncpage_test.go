@@ -146,6 +146,68 @@ func TestOtherPCs(t *testing.T) {
 	sees(t, c, "This PC does not sync yet")
 }
 
+// TestPlacesThatFit: a place that would bring nothing to other PCs is refused, one that
+// moved is found again, and one that is away does not spoil what the others have.
+func TestPlacesThatFit(t *testing.T) {
+	oneByOne(t)
+	s, _ := keysSession(t)
+	a, c := s.open, s.window.Canvas()
+	files := a.files.(*stubFiles)
+	places := func() []store.Place {
+		t.Helper()
+		list, err := a.store.Places()
+		must(t, err)
+		return list
+	}
+	a.Go(pageSync)
+	files.folder = a.store.Dir()
+	tap(t, c, "Add a folder or USB drive")
+	sees(t, c, "in which this PC keeps its own binder")
+	tap(t, c, "Close")
+	share := t.TempDir()
+	files.folder = share
+	tap(t, c, "Add a folder or USB drive")
+	tap(t, c, "Add a folder or USB drive")
+	sees(t, c, "This PC syncs with that place already.")
+	tap(t, c, "Close")
+	if n := len(places()); n != 1 {
+		t.Fatalf("%d places", n)
+	}
+	a.roundNow()
+
+	moved := share + "-moved"
+	must(t, os.Rename(share, moved))
+	a.roundNow()
+	sees(t, c, "is not there now. Everything is here on this PC.")
+	files.folder = moved
+	id := places()[0].ID
+	tap(t, c, "Change")
+	if list := places(); len(list) != 1 || list[0].ID != id || list[0].At != moved {
+		t.Fatalf("places %+v", list)
+	}
+	a.roundNow()
+	sees(t, c, "Saved on this PC, and synced at")
+
+	away := t.TempDir()
+	files.folder = away
+	tap(t, c, "Add a folder or USB drive")
+	must(t, os.Remove(away))
+	a.roundNow()
+	sees(t, c, "1 other place is not in step")
+
+	tap(t, c, "Add a server")
+	typeIn(t, c, "Address, as the server's owner gave it", "https://127.0.0.1:1/binder")
+	enter(c)
+	sees(t, c, "No server answers at that address. Nothing was changed.")
+	tap(t, c, "Close")
+	tap(t, c, "Cancel")
+
+	tap(t, c, "Pause syncing")
+	if _, there := findIn(a.root, func(b *Button) bool { return b.text == "Sync now" }); there {
+		t.Error("a button does nothing while syncing is paused")
+	}
+}
+
 // TestT58LockSends: what was typed last is sent before the binder is locked.
 func TestT58LockSends(t *testing.T) {
 	oneByOne(t)
