@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -101,26 +103,40 @@ func (a *App) bringOver() {
 		words = T("An admin erased the past on %s. The binder goes on there, and this PC comes after: with a backup or copy that was made since.", binder.DateOf(since).Long())
 	}
 	var d *Dialog
-	drive := newChoice("usb-flash-drive-outline", T("Choose a USB drive or folder"), T("The new backup, or the copy of a PC that was brought over."), func() {
+	var choices []fyne.CanvasObject
+	for i, s := range a.step.status() {
+		if at := a.step.places[i]; errors.Is(s.Err, sync.ErrMovedOn) {
+			choices = append(choices, newChoice("sync", cmp.Or(at.Name, at.At), T("This PC syncs with it, and the new binder is there."), func() {
+				d.Close()
+				a.bringOverFrom(func(ctx context.Context) (store.Source, error) {
+					place, err := sync.Address(at).Open()
+					return sync.At(ctx, place), err
+				})
+			}))
+		}
+	}
+	choices = append(choices, newChoice("usb-flash-drive-outline", T("Choose a USB drive or folder"), T("The new backup, or the copy of a PC that was brought over."), func() {
 		d.Close()
-		a.files.Folder(T("Where is the new copy?"), a.bringOverFrom)
-	})
-	d = NewDialog(T("Bring this PC over"), Column(12,
+		a.files.Folder(T("Where is the new copy?"), func(dir string) {
+			a.bringOverFrom(func(context.Context) (store.Source, error) { return sync.OpenFolder(backupsUnder(dir)) })
+		})
+	}))
+	d = NewDialog(T("Bring this PC over"), Column(12, append([]fyne.CanvasObject{
 		NewText(Body, words),
-		NewText(Body, T("What was typed on this PC and is not there yet comes along. The history on this PC, and everything that was deleted or replaced, is erased.")),
-		drive)).CancelText(T("Cancel")).Wide(560)
-	d.First = drive
+		NewText(Body, T("What was typed on this PC and is not there yet comes along. The history on this PC, and everything that was deleted or replaced, is erased."))},
+		choices...)...)).CancelText(T("Cancel")).Wide(560)
+	d.First = choices[0].(*choice)
 	d.Show(a.Canvas())
 }
 
-func (a *App) bringOverFrom(dir string) {
+func (a *App) bringOverFrom(open func(context.Context) (store.Source, error)) {
 	var done *store.Followed
 	a.working(T("Bringing this PC over"), T("Reading the new binder. Leave the drive plugged in."), func(ctx context.Context, tell func(done, total int64)) (err error) {
-		place, err := sync.OpenFolder(backupsUnder(dir))
+		from, err := open(ctx)
 		if err != nil {
 			return err
 		}
-		if done, err = a.store.Follow(ctx, place, false, func(done, total int) { tell(int64(done), int64(total)) }); err != nil {
+		if done, err = a.store.Follow(ctx, from, false, func(done, total int) { tell(int64(done), int64(total)) }); err != nil {
 			return err
 		}
 		return a.backupsAnew()

@@ -411,6 +411,8 @@ func TestStolenPC(t *testing.T) {
 	sees(t, c, "The PC is shut out.")
 	tap(t, c, "Take it back")
 	tap(t, c, "Take it back")
+	sees(t, c, "Taken back")
+	sees(t, c, "Every key that was used on it is taken back.")
 	tap(t, c, "Done")
 	if h := holderOf(t, s, "person/p0"); h.Open() {
 		t.Fatal("the key is open")

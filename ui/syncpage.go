@@ -90,7 +90,9 @@ func (p *syncPage) draw(waits *store.Paused, host hostState) {
 	}
 	parts = append(parts, NewCard(T("The same binder?"), nil, Column(8,
 		NewText(Muted, T("All PCs with this binder show these six words. Compare them when a new PC joins. They open nothing.")),
-		NewText(Title, p.store.CheckPhrase()))))
+		NewText(Title, p.store.CheckPhrase()),
+		NewText(Muted, T("On a new PC start ReadyBinder. Where a folder or USB drive is shared, choose “Open a binder” and that folder; where there is a meeting point, choose “Join the office”.")),
+		Flow(6, NewButton(Quiet, T("Which PCs have it"), "laptop", func() { p.OpenOn(pageKeys, binder.PCs.Ref(p.store.Log())) })))))
 	if gone := p.removed(); gone != nil {
 		parts = append(parts, gone)
 	}
@@ -284,7 +286,7 @@ func (p *syncPage) askServer(was store.Place) {
 	title, do, icon := T("Add a server"), T("Add"), "plus"
 	if was.ID != "" {
 		title, do, icon = T("Change the server"), T("Save"), "check"
-		pass.Hint(T("Leave this empty to keep the password."))
+		pass.Hint(T("Leave this empty to keep the password, while the address stays the same."))
 	}
 	d := NewDialog(title, Column(12,
 		NewText(Body, T("A folder at a server that speaks WebDAV: Nextcloud, a NAS, the IT provider's. Everything in it is sealed.")), at, user, pass)).Wide(560)

@@ -208,6 +208,43 @@ func TestPlacesThatFit(t *testing.T) {
 	}
 }
 
+// TestBringOverFromPlace: where the past was erased on another PC, the place itself has the
+// new binder, and no drive has to be carried.
+func TestBringOverFromPlace(t *testing.T) {
+	oneByOne(t)
+	s, pass := keysSession(t)
+	a, c := s.open, s.window.Canvas()
+	share := t.TempDir()
+	a.files.(*stubFiles).folder = share
+	a.Go(pageSync)
+	tap(t, c, "Add a folder or USB drive")
+	a.roundNow()
+	place, err := sync.OpenFolder(share)
+	must(t, err)
+	other, _, err := store.Restore(context.Background(), t.TempDir()+"/other", sync.At(context.Background(), place), pass, nil)
+	must(t, err)
+	defer other.Close()
+	must(t, other.NewEdition(false, nil))
+	_, err = sync.Round(context.Background(), other, place, sync.Options{Target: "x", Now: other.Now()})
+	must(t, err)
+	f := a.form("person/p0")
+	f.Set("note", binder.TextValue("typed here meanwhile"))
+	must(t, a.store.Save(f))
+	a.roundNow()
+	sees(t, c, "begun the binder anew")
+	tap(t, c, "Bring this PC over")
+	tap(t, c, share)
+	sees(t, c, "This PC was brought over")
+	tap(t, c, "Close")
+	a.roundNow()
+	if r, _ := get(a, "person/p0"); r.Text("note") != "typed here meanwhile" {
+		t.Error("what was typed here is lost")
+	}
+	if w := a.status.Words(); !strings.HasPrefix(w, "Saved on this PC, and synced at") {
+		t.Error(w)
+	}
+}
+
 // TestT58LockSends: what was typed last is sent before the binder is locked.
 func TestT58LockSends(t *testing.T) {
 	oneByOne(t)

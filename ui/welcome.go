@@ -165,7 +165,7 @@ func (s *session) restoreCopy(from origin, pass *Field) {
 					"%d files of the copy were damaged and were left out. All the others are here. Look through the binder for what is missing, and replace that USB drive."))
 		} else if g.joins {
 			Tell(s.window.Canvas(), T("This PC is one of the office now"),
-				from.words+"\n\n"+g.st.CheckPhrase())
+				from.words+"\n\n"+g.st.CheckPhrase()+"\n\n"+T("Give this PC a name under Settings, Keys, PCs. If it is ever stolen, the others find it by that name."))
 		} else {
 			s.open.Toast(N(g.c.Files, "The copy is on this PC now: %d file, all checked.", "The copy is on this PC now: %d files, all checked."), nil)
 		}
