@@ -110,7 +110,7 @@ func (p *syncPage) letIn(st hostState) {
 	if picture := sheet.QR(sync.PairLink(address, code)); picture != nil {
 		rows = append(rows, centered(codePicture(picture, 200)))
 	}
-	rows = append(rows, NewText(Muted, T("Type this code on the other PC: “Join the office” at the start, or “Join the office's PC” under Settings, Other PCs. It lets in one PC within 15 minutes.")))
+	rows = append(rows, NewText(Muted, T("Type this code on the other PC: “Join the office” at the start, or “Join the meeting point” under Settings, Other PCs. It lets in one PC within 15 minutes.")))
 	if address != "" {
 		rows = append(rows, NewText(Muted, T("If that PC does not find this one, it asks for the address: %s", address)))
 	}
@@ -164,7 +164,7 @@ func pairWith(address, code, log string) (store.Place, error) {
 // joinHost asks for the code of the meeting point, and syncs with it from then on.
 func (p *syncPage) joinHost() {
 	f := newPairing()
-	d := NewDialog(T("Join the office's PC"), Column(12,
+	d := NewDialog(T("Join the meeting point"), Column(12,
 		NewText(Body, T("Another PC of the office is the meeting point. It shows a code that lets this one in.")), f.code, f.at)).Wide(560)
 	d.First = f.code.Target()
 	d.Main(Primary, T("Join"), "plus", func() {

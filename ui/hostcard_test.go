@@ -104,7 +104,7 @@ func TestMeetingPoint(t *testing.T) {
 		typeIn(t, nc, "Address, only if it is not found without", at)
 		tap(t, nc, "Join")
 	}
-	tap(t, nc, "Join the office's PC")
+	tap(t, nc, "Join the meeting point")
 	join(code)
 	sees(t, nc, "The code is not good any more")
 	tap(t, nc, "Close")
@@ -163,7 +163,7 @@ func TestLookMeetingPoint(t *testing.T) {
 	tap(t, c, "Let in another PC")
 	capture(t, s.window, "d-host-code")
 	tap(t, c, "Close")
-	tap(t, c, "Join the office's PC")
+	tap(t, c, "Join the meeting point")
 	capture(t, s.window, "d-host-join")
 	n, _ := newTestSession(t)
 	n.start()

@@ -45,7 +45,7 @@ func (p *syncPage) Explain() string {
 func (p *syncPage) Build() fyne.CanvasObject {
 	p.body = NewVScroll(Column(0))
 	return NewPageFrame(p.Title(), T("How what is typed on one PC comes to the others."), p.body,
-		NewButton(Plain, T("Join the office's PC"), "lan-connect", p.joinHost),
+		NewButton(Plain, T("Join the meeting point"), "lan-connect", p.joinHost),
 		NewButton(Plain, T("Add a server"), "lan-connect", p.addServer),
 		NewButton(Primary, T("Add a folder or USB drive"), "usb-flash-drive-outline", p.addFolder))
 }

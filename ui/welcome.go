@@ -21,7 +21,7 @@ func (s *session) showWelcome() {
 		title: T("Welcome to ReadyBinder"),
 		lead:  T("It keeps what your office needs when the computers, the phones or the internet fail: whom to call, what to do, who does what. It works without internet, and on paper."),
 		body: Column(12, first,
-			newChoice("usb-flash-drive-outline", T("Open a binder"), T("From a copy on a USB drive or in a folder, made on another PC."), s.chooseCopy),
+			newChoice("usb-flash-drive-outline", T("Open a binder"), T("From the USB drive or folder that the PCs of your office share, or from a copy that was made on another PC."), s.chooseCopy),
 			newChoice("lan-connect", T("Join the office"), T("Another PC of the office is the meeting point of the network, and shows a code."), s.joinOffice),
 			newChoice("hospital-building", T("Look at the sample office"), T("An invented doctor's office to try everything with. Nothing you do there counts."), s.openSample)),
 		first: first,
