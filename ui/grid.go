@@ -264,7 +264,7 @@ type gridCell struct {
 
 func (s *gridSheet) CreateRenderer() fyne.WidgetRenderer {
 	s.ring, s.band = newSlab(), newSlab()
-	s.in = []fyne.CanvasObject{s.band, s.ring}
+	s.in, s.cells, s.lines = []fyne.CanvasObject{s.band, s.ring}, nil, nil
 	s.paint = newPaint(s, func() fyne.Size {
 		return fyne.NewSize(float32(len(s.of.columns))*px(s.of.each), float32(len(s.of.rows))*s.of.rowHigh())
 	}, nil, nil, s.in...)

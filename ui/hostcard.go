@@ -29,11 +29,11 @@ func (p *syncPage) hostCard(st hostState) fyne.CanvasObject {
 			NewText(Muted, T("One PC of the office can be the meeting point: it keeps the sealed files for the others on the same network, also while its binder is locked. Choose one that is always on.")),
 			Flow(6, NewButton(Plain, T("Make this PC the meeting point"), "lan-connect", p.beHost))))
 	}
-	status, words := StatusCurrent, T("This PC is the meeting point of the office. It goes on while the binder is locked.")
+	chip, words := NewChip(StatusCurrent, ""), T("This PC is the meeting point of the office. It goes on while the binder is locked.")
 	if st.port == 0 {
-		status, words = StatusOverdue, T("This PC should be the meeting point, and it does not run.")
+		chip, words = NewChip(StatusOverdue, T("Stopped")), T("This PC should be the meeting point, but that has stopped: the other PCs find nothing here.")
 	}
-	rows := []fyne.CanvasObject{RowGrow(10, 1, NewChip(status, ""), NewText(Body, words))}
+	rows := []fyne.CanvasObject{RowGrow(10, 1, chip, NewText(Body, words))}
 	if st.port != 0 {
 		rows = append(rows, NewText(Muted, T("Its address is %s", strings.Join(sync.Addresses(st.port), ", "))))
 	}
@@ -96,7 +96,7 @@ func (p *syncPage) stopHost(h *sync.Host) {
 		T("The other PCs find nothing here from then on. Their binders stay as they are, and so do the files here. The PCs that were let in are let in again when you start it anew."),
 		T("Stop"), "", func() {
 			if p.did(h.SetOn(false)) {
-				p.leave(func(x store.Place) bool { return x.At == h.Files() })
+				p.leavePlace(func(x store.Place) bool { return x.At == h.Files() })
 			}
 		})
 }
@@ -115,7 +115,7 @@ func (p *syncPage) letIn(st hostState) {
 	if picture := sheet.QR(sync.PairLink(address, code)); picture != nil {
 		rows = append(rows, centered(codePicture(picture, 200)))
 	}
-	rows = append(rows, NewText(Muted, T("Type this code on the other PC: “Join the office” at the start, or “Join the office's PC” under Settings, Other PCs. It lets in one PC within 15 minutes.")))
+	rows = append(rows, NewText(Muted, T("Type this code on the other PC: “Join the office” at the start, or “Join the meeting point” under Settings, Other PCs. It lets in one PC within 15 minutes.")))
 	if address != "" {
 		rows = append(rows, NewText(Muted, T("If that PC does not find this one, it asks for the address: %s", address)))
 	}
@@ -169,7 +169,7 @@ func pairWith(address, code, log string) (store.Place, error) {
 // joinHost asks for the code of the meeting point, and syncs with it from then on.
 func (p *syncPage) joinHost() {
 	f := newPairing()
-	d := NewDialog(T("Join the office's PC"), Column(12,
+	d := NewDialog(T("Join the meeting point"), Column(12,
 		NewText(Body, T("Another PC of the office is the meeting point. It shows a code that lets this one in.")), f.code, f.at)).Wide(560)
 	d.First = f.code.Target()
 	d.Main(Primary, T("Join"), "plus", func() {

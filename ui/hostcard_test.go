@@ -104,7 +104,7 @@ func TestMeetingPoint(t *testing.T) {
 		typeIn(t, nc, "Address, only if it is not found without", at)
 		tap(t, nc, "Join")
 	}
-	tap(t, nc, "Join the office's PC")
+	tap(t, nc, "Join the meeting point")
 	join(code)
 	sees(t, nc, "The code is not good any more")
 	tap(t, nc, "Close")
@@ -137,6 +137,9 @@ func TestMeetingPoint(t *testing.T) {
 	tap(t, c, "Stop")
 	sees(t, c, "Make this PC the meeting point")
 	sees(t, c, "This PC does not sync yet") // with its own folder, where nobody comes any more
+	if list, err := a.store.Places(); err != nil || len(list) > 0 {
+		t.Errorf("it still syncs with %+v: %v", list, err)
+	}
 }
 
 // TestLookMeetingPoint draws the page of a PC that is the meeting point, the code, and
@@ -161,7 +164,7 @@ func TestLookMeetingPoint(t *testing.T) {
 	tap(t, c, "Let in another PC")
 	capture(t, s.window, "d-host-code")
 	tap(t, c, "Close")
-	tap(t, c, "Join the office's PC")
+	tap(t, c, "Join the meeting point")
 	capture(t, s.window, "d-host-join")
 	n, _ := newTestSession(t)
 	n.start()

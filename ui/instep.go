@@ -107,6 +107,9 @@ func (a *App) heardWaiting(p *store.Paused) {
 	if a.waits != n {
 		a.waits = n
 		a.heard()
+		if a.Current() == pageHome {
+			a.Refresh() // it is the first of what is to be done there
+		}
 	}
 }
 

@@ -180,8 +180,9 @@ func (a *App) changeRight(h keyHolder) {
 	d.Show(a.Canvas())
 }
 
-// takeKeyBack takes a key back, after it said truly what that does.
-func (a *App) takeKeyBack(h keyHolder) {
+// takeKeyBack takes a key back, after it said truly what that does; then runs
+// afterwards, and may be nil.
+func (a *App) takeKeyBack(h keyHolder, then func()) {
 	if !a.may(binder.Accesses.Name) || a.openedByIt(h.ID) {
 		return
 	}
@@ -195,12 +196,15 @@ func (a *App) takeKeyBack(h keyHolder) {
 	if h.Senior {
 		words = append(words, Notice(StatusInfo, seniorWords(h)))
 	}
-	d := NewDialog(T("Take back the key of %s?", h.name), Column(12, words...)).Wide(520)
+	d := NewDialog(T("Take this key back: %s?", h.name), Column(12, words...)).Wide(520)
 	d.Main(Danger, T("Take it back"), "", func() {
 		a.awayIn(d, func() error { return a.store.TakeBack(h.ID) }, func() {
 			d.Close()
-			a.Toast(T("The key of %s was taken back. Make a new backup, and destroy those from before.", h.name), nil)
+			a.Toast(T("Taken back: %s. Make a new backup, and destroy those from before.", h.name), nil)
 			a.Refresh()
+			if then != nil {
+				then()
+			}
 		})
 	})
 	d.Show(a.Canvas())

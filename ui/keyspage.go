@@ -212,7 +212,7 @@ func (l *keyList) buttons(h keyHolder) (list []fyne.CanvasObject) {
 	if !h.Open() {
 		return nil
 	}
-	take := NewButton(Quiet, T("Take it back"), "minus-circle-outline", func() { l.takeKeyBack(h) }).IconColor(ColorBad)
+	take := NewButton(Quiet, T("Take it back"), "minus-circle-outline", func() { l.takeKeyBack(h, nil) }).IconColor(ColorBad)
 	notes := func(words string) *Button {
 		return NewButton(Plain, words, "pencil-outline", func() { l.editAccess(h) })
 	}

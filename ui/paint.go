@@ -15,13 +15,23 @@ type paint struct {
 	min     func() fyne.Size
 	refresh func()
 	of      fyne.Widget
+	laid    bool
 }
 
-func (p *paint) Destroy()                     { delete(paints, p.of) }
-func (p *paint) Objects() []fyne.CanvasObject { return p.objects }
-func (p *paint) MinSize() fyne.Size           { return p.min() }
+func (p *paint) Destroy()           { delete(paints, p.of) }
+func (p *paint) MinSize() fyne.Size { return p.min() }
+
+// Objects are laid out even where Fyne did not ask for it: it throws away the renderer
+// of what was hidden for a minute, and lays the new one out only if the size changed.
+func (p *paint) Objects() []fyne.CanvasObject {
+	if s := p.of.Size(); !p.laid && !s.IsZero() {
+		p.Layout(s)
+	}
+	return p.objects
+}
 
 func (p *paint) Layout(size fyne.Size) {
+	p.laid = true
 	if p.layout != nil {
 		p.layout(size)
 	}

@@ -144,7 +144,7 @@ func (l *pcList) heardShort(pc store.PC) string {
 func (l *pcList) users(pc store.PC) (names []string) {
 	for _, id := range pc.Holders {
 		if h, ok := l.holder(id); ok {
-			names = append(names, h.name+"  ·  "+rightShort(h.Right))
+			names = append(names, h.name+": "+rightShort(h.Right))
 		}
 	}
 	return names
@@ -172,23 +172,30 @@ func (l *pcList) stolen(pc store.PC, name string) {
 // afterTheft lists the keys that were used on a stolen PC.
 func (l *pcList) afterTheft(d *Dialog, pc store.PC) {
 	var rows []fyne.CanvasObject
+	open := 0
 	for _, id := range pc.Holders {
 		h, ok := l.holder(id)
-		if !ok || !h.Open() {
+		if !ok {
 			continue
 		}
-		do := NewButton(Plain, T("Take it back"), "minus-circle-outline", func() { l.takeKeyBack(h) })
+		if !h.Open() {
+			rows = append(rows, RowGrow(10, 0, NewText(Strong, h.name), NewChip(StatusCurrent, T("Taken back"))))
+			continue
+		}
+		open++
+		do := NewButton(Plain, T("Take it back"), "minus-circle-outline", func() { l.takeKeyBack(h, func() { l.afterTheft(d, pc) }) })
 		if h.Me {
 			do = NewButton(Plain, T("Change my passphrase"), "key-outline", l.changePass)
 		}
 		rows = append(rows, RowGrow(10, 0, Column(1, NewText(Strong, h.name), NewText(Caption, rightWords(h.Right))), do))
 	}
-	words := T("Every key that was used on it was taken back before.")
-	if len(rows) > 0 {
+	words := T("Every key that was used on it is taken back. Make a new backup, and destroy those from before.")
+	if open > 0 {
 		words = T("Was the binder open when the PC was taken, or was a passphrase written down near it? Then take back the keys below, and give those people new ones. Whoever knows the passphrase can read what was on that PC; nothing newer.")
 	}
 	rows = append([]fyne.CanvasObject{Notice(StatusCurrent, T("The PC is shut out.")), NewText(Body, words)}, rows...)
-	rows = append(rows, NewText(Body, T("Was the recovery sheet near it? Replace that too: Keys, Recovery sheet.")))
+	rows = append(rows, NewText(Body, T("Was the recovery sheet near it? Replace that too: Keys, Recovery sheet.")),
+		NewText(Body, T("Does it sync with a server? Have the password changed there, and type the new one under Settings, Other PCs. Does it sync with the meeting point? There, choose “Let it in no more”.")))
 	d.main = nil
 	d.CancelText(T("Done"))
 	d.SetBody(T("Then, the keys that were used on it"), Column(14, rows...))

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"maps"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -76,5 +77,38 @@ func TestRefreshKeepsFocus(t *testing.T) {
 	a.Refresh()
 	if now, _ := findIn(a.root, func(b *Button) bool { return b.text == "3  No answer" }); now != no {
 		t.Error("the keyboard is on a button that is gone")
+	}
+}
+
+// Fyne throws the renderer of what was hidden for a minute away. The one made anew
+// shows the same, though nothing changed its size meanwhile.
+func TestRendererMadeAnewShowsTheSame(t *testing.T) {
+	a, win := openApp(t, LookLight, 100, 1280, 800, true)
+	type seen struct {
+		at  fyne.Position
+		big fyne.Size
+	}
+	look := func(p fyne.WidgetRenderer) map[seen]int {
+		all := map[seen]int{}
+		for _, o := range p.Objects() {
+			if o.Visible() {
+				all[seen{o.Position(), o.Size()}]++
+			}
+		}
+		return all
+	}
+	for _, page := range []string{pageHome, pagePlan, pagePeople, pageCalls, pageTraining, pagePartners, pageFirst15, pageSync, pageKeys, pageSettings} {
+		a.Go(page)
+		for _, w := range every[fyne.Widget](win.Canvas()) {
+			old, ours := paints[w]
+			if !ours || w.Size().IsZero() {
+				continue
+			}
+			before := look(old)
+			if after := look(w.CreateRenderer()); !maps.Equal(before, after) {
+				t.Errorf("%s: %T shows %v, and made anew %v", page, w, before, after)
+			}
+			paints[w] = old
+		}
 	}
 }

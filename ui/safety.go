@@ -19,6 +19,10 @@ func (a *App) safety() []binder.Task {
 		list = append(list, binder.Task{What: binder.Say("An admin erased the past on %s, and the office goes on in a new binder. This PC still has the old one.", binder.DateOf(since).Long()),
 			Do: T("Bring this PC over"), Page: pageKeys, Ref: taskBringOver, Weight: 98, Status: "Overdue"})
 	}
+	if a.waits > 0 {
+		list = append(list, binder.Task{What: many(a.waits, "What came in from another PC would change or remove %d record, and waits for you.", "What came in from another PC would change or remove %d records, and waits for you."),
+			Do: T("Look at it"), Page: pageSync, Weight: 98, Status: "Overdue"})
+	}
 	if a.store.Outdated() {
 		list = append(list, binder.Task{What: binder.Say("The keys of the binder were changed on another PC. What is written there since does not open here."),
 			Do: T("Lock, and unlock anew"), Page: pageSettings, Ref: taskLock, Weight: 97, Status: "Overdue"})

@@ -185,7 +185,11 @@ func (s *Shell) Status(words string) {
 	if numbersHidden {
 		words = T("Numbers are hidden. Click one to see it large, or show all again in the View menu.")
 	}
+	there := s.status.Words() != ""
 	s.status.SetText(words)
+	if there != (words != "") {
+		s.root.Refresh() // it has a line of its own, or gives it back
+	}
 }
 
 // SetOffice changes the office's name.

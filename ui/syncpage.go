@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -46,7 +47,7 @@ func (p *syncPage) Explain() string {
 func (p *syncPage) Build() fyne.CanvasObject {
 	p.body = NewVScroll(Column(0))
 	return NewPageFrame(p.Title(), T("How what is typed on one PC comes to the others."), p.body,
-		NewButton(Plain, T("Join the office's PC"), "lan-connect", p.joinHost),
+		NewButton(Plain, T("Join the meeting point"), "lan-connect", p.joinHost),
 		NewButton(Plain, T("Add a server"), "lan-connect", p.addServer),
 		NewButton(Primary, T("Add a folder or USB drive"), "usb-flash-drive-outline", p.addFolder))
 }
@@ -92,7 +93,8 @@ func (p *syncPage) draw(waits *store.Paused, host hostState) {
 	}
 	parts = append(parts, p.list(), NewCard(T("The same binder?"), nil, Column(8,
 		NewText(Muted, T("All PCs with this binder show these six words. Compare them when a new PC joins. They open nothing.")),
-		NewText(Title, p.store.CheckPhrase()))))
+		NewText(Title, p.store.CheckPhrase()),
+		NewText(Muted, T("On a new PC start ReadyBinder. Where a folder or USB drive is shared, choose “Open a binder” and that folder; where there is a meeting point, choose “Join the office”.")))))
 	if gone := p.removed(); gone != nil {
 		parts = append(parts, gone)
 	}
@@ -152,11 +154,21 @@ func (p *syncPage) place(i int, s sync.State) fyne.CanvasObject {
 		p.bars[i].set(running(s))
 		rows = append(rows, p.bars[i].Container)
 	} else if s.Err != nil {
-		rows = append(rows, Notice(StatusOverdue, fileTrouble(s.Err).String(), p.remedies(id, s.Err)...))
+		status, words := placeTrouble(at, s.Err)
+		rows = append(rows, Notice(status, words.String(), p.remedies(id, s.Err)...))
 	}
-	buttons := []fyne.CanvasObject{NewButton(Plain, T("Sync now"), "sync", func() { p.step.keeper.Sync(id, false) })}
-	if s.Running {
-		buttons[0] = NewButton(Plain, T("Stop"), "close", func() { p.step.keeper.Stop(id) })
+	var buttons []fyne.CanvasObject
+	switch {
+	case s.Running:
+		buttons = append(buttons, NewButton(Plain, T("Stop"), "close", func() { p.step.keeper.Stop(id) }))
+	case !p.step.keeper.Paused():
+		buttons = append(buttons, NewButton(Plain, T("Sync now"), "sync", func() { p.step.keeper.Sync(id, false) }))
+	}
+	switch {
+	case at.Kind == store.PlaceServer:
+		buttons = append(buttons, NewButton(Quiet, T("Change"), "pencil-outline", func() { p.askServer(at) }))
+	case at.Kind == store.PlaceFolder && at.Name == "":
+		buttons = append(buttons, NewButton(Quiet, T("Change"), "pencil-outline", func() { p.askFolder(at) }))
 	}
 	buttons = append(buttons, NewButton(Quiet, T("Remove"), "delete-outline", func() { p.remove(at) }))
 	return NewCard(placeName(at), nil, Column(10, append(rows, Flow(6, buttons...))...))
@@ -164,6 +176,22 @@ func (p *syncPage) place(i int, s sync.State) fyne.CanvasObject {
 
 // placeName is what a place is called.
 func placeName(at store.Place) string { return cmp.Or(at.Name, at.At) }
+
+// placeTrouble is what to tell about a place that a round failed with. One that is only
+// away is no alarm: a drive is carried around, a PC is switched off.
+func placeTrouble(at store.Place, err error) (Status, Trouble) {
+	switch {
+	case at.Kind == store.PlaceFolder && errors.Is(err, sync.ErrGone):
+		return StatusNotSynced, Trouble{T("That folder or USB drive is not there now. Everything is here on this PC."),
+			T("Go on working. When the drive is plugged in, or the folder can be reached, this PC syncs by itself.")}
+	case at.Kind == store.PlaceHost && errors.Is(err, sync.ErrOffline):
+		return StatusNotSynced, Trouble{T("The meeting point cannot be reached: its PC is off, or is not in the same network. Everything is here on this PC."),
+			T("Go on working. What was changed is sent when it is back.")}
+	case errors.Is(err, sync.ErrOffline):
+		return StatusNotSynced, fileTrouble(err)
+	}
+	return StatusOverdue, fileTrouble(err)
+}
 
 // remedies are what a person may do about a place that is not as it was.
 func (p *syncPage) remedies(id string, err error) []fyne.CanvasObject {
@@ -292,26 +320,44 @@ func (p *syncPage) removed() fyne.CanvasObject {
 	return NewCard(T("Deleted on other PCs"), nil, Column(8, rows...))
 }
 
-func (p *syncPage) addFolder() {
-	p.files.Folder(T("Which folder do all PCs reach?"), func(path string) {
-		p.add(store.Place{Kind: store.PlaceFolder, At: path})
+func (p *syncPage) addFolder() { p.askFolder(store.Place{Kind: store.PlaceFolder}) }
+
+func (p *syncPage) addServer() { p.askServer(store.Place{Kind: store.PlaceServer}) }
+
+// askFolder asks where the folder of a place is, a new place or one that moved.
+func (p *syncPage) askFolder(at store.Place) {
+	p.files.Folder(T("Which folder or USB drive do the PCs share?"), func(path string) {
+		at.At = path
+		awayWith(p.Shell, nil, func() (struct{}, error) { return struct{}{}, p.try(at) }, func(struct{}) { p.keep(at) })
 	})
 }
 
-func (p *syncPage) addServer() {
+// askServer asks how the server of a place is reached, a new place or one that changed.
+func (p *syncPage) askServer(was store.Place) {
 	at, user, pass := NewTextField(T("Address, as the server's owner gave it")), NewTextField(T("User")), NewPassField(T("Password"))
 	at.Hint(T("It begins with https:// and is a folder of its own for this binder."))
-	d := NewDialog(T("Add a server"), Column(12,
+	at.SetValue(was.At)
+	user.SetValue(was.User)
+	title, do, icon := T("Add a server"), T("Add"), "plus"
+	if was.ID != "" {
+		title, do, icon = T("Change the server"), T("Save"), "check"
+		pass.Hint(T("Leave this empty to keep the password, while the address stays the same."))
+	}
+	d := NewDialog(title, Column(12,
 		NewText(Body, T("A folder at a server that speaks WebDAV: Nextcloud, a NAS, the IT provider's. Everything in it is sealed.")), at, user, pass)).Wide(560)
 	d.First = at.Target()
-	d.Main(Primary, T("Add"), "plus", func() {
+	d.Main(Primary, do, icon, func() {
 		address := strings.TrimSpace(at.Value())
 		if !strings.HasPrefix(address, "https://") && !strings.HasPrefix(address, "http://") {
 			at.SetWrong(T("An address begins with https://"))
 			focusOn(at.Target())
 			return
 		}
-		place := store.Place{Kind: store.PlaceServer, At: address, User: strings.TrimSpace(user.Value()), Password: pass.Value()}
+		place := store.Place{ID: was.ID, Kind: store.PlaceServer, At: address, User: strings.TrimSpace(user.Value()), Password: pass.Value()}
+		if address == was.At {
+			place.Pin, place.Plain = was.Pin, was.Plain
+			place.Password = cmp.Or(place.Password, was.Password)
+		}
 		p.tryServer(d, place)
 	})
 	d.Show(p.Canvas())
@@ -324,12 +370,12 @@ func (p *syncPage) tryServer(d *Dialog, at store.Place) {
 	open := false
 	p.awayIn(d, func() error {
 		err := p.try(at)
-		if known, ok := sync.PinOf(err); ok && at.Pin == "" {
+		if known, ok := sync.PinOf(err); ok && at.Pin != known {
 			pin = known
 			return nil
 		}
-		if open = errors.Is(err, sync.ErrPlain); open {
-			return nil
+		if open = errors.Is(err, sync.ErrPlain) && !at.Plain; open {
+			return nil // said yes to, it is still not for the internet
 		}
 		return err
 	}, func() {
@@ -347,9 +393,12 @@ func (p *syncPage) tryServer(d *Dialog, at store.Place) {
 			p.keep(at)
 			return
 		}
-		ask := NewDialog(T("Trust this server?"), Column(10,
-			NewText(Body, T("Nobody whom this PC trusts vouches for the server's certificate. That is usual for a server in the office, and a warning for any other. Compare these digits with what the server itself shows as the certificate's SHA-256 fingerprint:")),
-			NewText(Strong, spaced(pin)))).Wide(560)
+		why := T("Nobody whom this PC trusts vouches for the server's certificate. That is usual for a server in the office, and a warning for any other. Compare these digits with what the server itself shows as the certificate's SHA-256 fingerprint:")
+		if at.Pin != "" {
+			why = T("The server shows another certificate than the one that was trusted. It may have been renewed, or another server poses as yours. Ask who looks after the server, and compare these digits with what the server itself shows as the certificate's SHA-256 fingerprint:")
+		}
+		ask := NewDialog(T("Trust this server?"), Column(10, NewText(Body, why), NewText(Strong, spaced(pin)))).Wide(560)
+		ask.First = ask.cancel // trusting is never one key away
 		ask.Main(Primary, T("They are the same"), "check", func() {
 			ask.Close()
 			at.Pin = pin
@@ -370,43 +419,74 @@ func spaced(digits string) string {
 
 // try finds out whether a place can be used.
 func (p *syncPage) try(at store.Place) error {
+	if err := p.fits(at); err != nil {
+		return err
+	}
 	ctx, stop := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer stop()
-	return sync.Address(at).Try(ctx)
+	err := sync.Address(at).Try(ctx)
+	if errors.Is(err, sync.ErrOffline) {
+		return Say(T("No server answers at that address. Nothing was changed."), T("Check the address, and that this PC is in the network. If both are right, ask who looks after the server."))
+	}
+	return err
 }
 
-func (p *syncPage) add(at store.Place) {
-	awayWith(p.Shell, nil, func() (struct{}, error) { return struct{}{}, p.try(at) }, func(struct{}) { p.keep(at) })
+// fits tells why a place would not bring what is typed to other PCs.
+func (p *syncPage) fits(at store.Place) error {
+	list, err := p.store.Places()
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(list, func(x store.Place) bool {
+		return x.ID != at.ID && sync.Address(x).Target().ID == sync.Address(at).Target().ID
+	}) {
+		return Say(T("This PC syncs with that place already. Nothing was changed."), "")
+	}
+	own, err := filepath.Rel(p.store.Dir(), at.At)
+	if at.Kind == store.PlaceFolder && err == nil && filepath.IsLocal(own) {
+		return Say(T("That is the folder in which this PC keeps its own binder. Nothing was changed."), T("Choose another one that all PCs of the office reach, or a USB drive."))
+	}
+	return nil
 }
 
-// keep syncs with a place from now on. One that is there already has its new password.
+// keep syncs with a place from now on, a new one or one that is reached otherwise than
+// before.
 func (p *syncPage) keep(at store.Place) {
 	list, err := p.store.Places()
-	if p.did(err) {
-		at.ID = store.NewID()
-		list = slices.DeleteFunc(list, func(x store.Place) bool { return sync.Address(x).Same(sync.Address(at)) })
-		if p.did(p.store.SetPlaces(append(list, at))) {
-			p.beginSync()
-			p.Refresh()
-		}
+	if !p.did(err) {
+		return
+	}
+	if i := slices.IndexFunc(list, func(x store.Place) bool { return x.ID == at.ID }); at.ID != "" && i >= 0 {
+		list[i] = at
+	} else {
+		at.ID = cmp.Or(at.ID, store.NewID())
+		list = append(list, at)
+	}
+	p.setPlaces(list)
+}
+
+// setPlaces syncs with these places from now on.
+func (p *syncPage) setPlaces(list []store.Place) {
+	if p.did(p.store.SetPlaces(list)) {
+		p.beginSync()
+		p.Refresh()
 	}
 }
 
 func (p *syncPage) remove(at store.Place) {
-	d := NewDialog(T("Stop syncing with this place?"), NewText(Body,
-		T("What lies there stays there. This PC sends nothing more to it and takes nothing from it."))).Wide(460)
+	d := NewDialog(T("Stop syncing with this place?"), Column(8, NewText(Strong, cmp.Or(at.Name, at.At)), NewText(Body,
+		T("What lies there stays there. This PC sends nothing more to it and takes nothing from it.")))).Wide(460)
 	d.Main(Danger, T("Stop syncing with it"), "", func() {
 		d.Close()
-		p.leave(func(x store.Place) bool { return x.ID == at.ID })
+		p.leavePlace(func(x store.Place) bool { return x.ID == at.ID })
 	})
 	d.Show(p.Canvas())
 }
 
-// leave syncs no more with the places that which says.
-func (p *syncPage) leave(which func(store.Place) bool) {
+// leavePlace syncs no more with the place that is meant.
+func (p *syncPage) leavePlace(meant func(store.Place) bool) {
 	list, err := p.store.Places()
-	if p.did(err) && p.did(p.store.SetPlaces(slices.DeleteFunc(list, which))) {
-		p.beginSync()
-		p.Refresh()
+	if p.did(err) {
+		p.setPlaces(slices.DeleteFunc(list, meant))
 	}
 }

@@ -89,6 +89,10 @@ func TestOtherPCs(t *testing.T) {
 	}
 	a.Go(pageHome)
 	sees(t, c, "What came in would change")
+	a.waits = 0 // as after a restart
+	a.beginSync()
+	sees(t, c, "What came in would change")
+	sees(t, c, "records, and waits for you.")
 	a.Go(pageSync)
 	tap(t, c, "Refuse it")
 	if _, there := get(a, "person/p1"); !there {
@@ -163,6 +167,105 @@ func TestOtherPCs(t *testing.T) {
 	tap(t, c, "Remove")
 	tap(t, c, "Stop syncing with it")
 	sees(t, c, "This PC does not sync yet")
+}
+
+// TestPlacesThatFit: a place that would bring nothing to other PCs is refused, one that
+// moved is found again, and one that is away does not spoil what the others have.
+func TestPlacesThatFit(t *testing.T) {
+	oneByOne(t)
+	s, _ := keysSession(t)
+	a, c := s.open, s.window.Canvas()
+	files := a.files.(*stubFiles)
+	places := func() []store.Place {
+		t.Helper()
+		list, err := a.store.Places()
+		must(t, err)
+		return list
+	}
+	a.Go(pageSync)
+	files.folder = a.store.Dir()
+	tap(t, c, "Add a folder or USB drive")
+	sees(t, c, "in which this PC keeps its own binder")
+	tap(t, c, "Close")
+	share := t.TempDir()
+	files.folder = share
+	tap(t, c, "Add a folder or USB drive")
+	tap(t, c, "Add a folder or USB drive")
+	sees(t, c, "This PC syncs with that place already.")
+	tap(t, c, "Close")
+	if n := len(places()); n != 1 {
+		t.Fatalf("%d places", n)
+	}
+	a.roundNow()
+
+	moved := share + "-moved"
+	must(t, os.Rename(share, moved))
+	a.roundNow()
+	sees(t, c, "is not there now. Everything is here on this PC.")
+	files.folder = moved
+	id := places()[0].ID
+	tap(t, c, "Change")
+	if list := places(); len(list) != 1 || list[0].ID != id || list[0].At != moved {
+		t.Fatalf("places %+v", list)
+	}
+	a.roundNow()
+	sees(t, c, "Saved on this PC, and synced at")
+
+	away := t.TempDir()
+	files.folder = away
+	tap(t, c, "Add a folder or USB drive")
+	must(t, os.Remove(away))
+	a.roundNow()
+	sees(t, c, "Saved on this PC, and synced at")
+
+	tap(t, c, "Add a server")
+	typeIn(t, c, "Address, as the server's owner gave it", "https://127.0.0.1:1/binder")
+	enter(c)
+	sees(t, c, "No server answers at that address. Nothing was changed.")
+	tap(t, c, "Close")
+	tap(t, c, "Cancel")
+
+	tap(t, c, "Pause syncing")
+	if _, there := findIn(a.root, func(b *Button) bool { return b.text == "Sync now" }); there {
+		t.Error("a button does nothing while syncing is paused")
+	}
+}
+
+// TestBringOverFromPlace: where the past was erased on another PC, the place itself has the
+// new binder, and no drive has to be carried.
+func TestBringOverFromPlace(t *testing.T) {
+	oneByOne(t)
+	s, pass := keysSession(t)
+	a, c := s.open, s.window.Canvas()
+	share := t.TempDir()
+	a.files.(*stubFiles).folder = share
+	a.Go(pageSync)
+	tap(t, c, "Add a folder or USB drive")
+	a.roundNow()
+	place, err := sync.OpenFolder(share)
+	must(t, err)
+	other, _, err := store.Restore(context.Background(), t.TempDir()+"/other", sync.At(context.Background(), place), pass, nil)
+	must(t, err)
+	defer other.Close()
+	must(t, other.NewEdition(false, nil))
+	_, err = sync.Round(context.Background(), other, place, sync.Options{Target: "x", Now: other.Now()})
+	must(t, err)
+	f := a.form("person/p0")
+	f.Set("note", binder.TextValue("typed here meanwhile"))
+	must(t, a.store.Save(f))
+	a.roundNow()
+	sees(t, c, "begun the binder anew")
+	tap(t, c, "Bring this PC over")
+	tap(t, c, "From “"+share+"”")
+	sees(t, c, "This PC was brought over")
+	tap(t, c, "Close")
+	a.roundNow()
+	if r, _ := get(a, "person/p0"); r.Text("note") != "typed here meanwhile" {
+		t.Error("what was typed here is lost")
+	}
+	if w := a.status.Words(); !strings.HasPrefix(w, "Saved on this PC, and synced at") {
+		t.Error(w)
+	}
 }
 
 // TestT58LockSends: what was typed last is sent before the binder is locked.

@@ -21,7 +21,7 @@ func (s *session) showWelcome() {
 		title: T("Welcome to ReadyBinder"),
 		lead:  T("It keeps what your office needs when the computers, the phones or the internet fail: whom to call, what to do, who does what. It works without internet, and on paper."),
 		body: Column(12, first,
-			newChoice("usb-flash-drive-outline", T("Open a binder"), T("From a copy on a USB drive or in a folder, made on another PC."), s.chooseCopy),
+			newChoice("usb-flash-drive-outline", T("Open a binder"), T("From the USB drive or folder that the PCs of your office share, or from a copy that was made on another PC."), s.chooseCopy),
 			newChoice("lan-connect", T("Join the office"), T("Another PC of the office is the meeting point of the network, and shows a code."), s.joinOffice),
 			newChoice("hospital-building", T("Look at the sample office"), T("An invented doctor's office to try everything with. Nothing you do there counts."), s.openSample)),
 		first: first,
@@ -165,7 +165,7 @@ func (s *session) restoreCopy(from origin, pass *Field) {
 					"%d files of the copy were damaged and were left out. All the others are here. Look through the binder for what is missing, and replace that USB drive."))
 		} else if g.joins {
 			Tell(s.window.Canvas(), T("This PC is one of the office now"),
-				from.words+"\n\n"+g.st.CheckPhrase())
+				from.words+"\n\n"+g.st.CheckPhrase()+"\n\n"+T("Give this PC a name under Settings, Keys, PCs. If it is ever stolen, the others find it by that name."))
 		} else {
 			s.open.Toast(N(g.c.Files, "The copy is on this PC now: %d file, all checked.", "The copy is on this PC now: %d files, all checked."), nil)
 		}
