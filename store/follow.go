@@ -52,6 +52,9 @@ func (s *Store) Follow(ctx context.Context, from Source, without bool, progress 
 	defer s.moving.Unlock()
 	done, touched, err := s.follow(ctx, from, without, progress)
 	s.tell(touched)
+	if err == nil {
+		_ = s.Heartbeat() // it has a log of its own there: the others see it, and can shut it out
+	}
 	return done, err
 }
 

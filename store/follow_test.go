@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -53,6 +54,22 @@ func follow(t *testing.T, s *store.Store, from store.Source) *store.Followed {
 // TestFollow: the other PCs come after into a new edition, and bring along what they
 // had not sent; what was erased stays so, also when a copy of the old edition turns
 // up again.
+// TestFollowSeen: a PC that went over and had nothing to bring along is seen by the others.
+func TestFollowSeen(t *testing.T) {
+	o := newTestOffice(t)
+	o.share(t)
+	ok(t, o.admin.NewEdition(false, nil))
+	if done := follow(t, o.editor, o.admin); done.Changes > 0 {
+		t.Errorf("%+v", done)
+	}
+	take(t, o.editor, o.admin, true)
+	list, err := o.admin.PCs()
+	ok(t, err)
+	if !slices.ContainsFunc(list, func(p store.PC) bool { return p.Log == o.editor.Log() && p.Last > 0 }) {
+		t.Errorf("%+v", list)
+	}
+}
+
 func TestFollow(t *testing.T) {
 	o, file := erased(t)
 	old := copyOf(t, o.editor)

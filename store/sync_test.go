@@ -14,6 +14,7 @@ import (
 	"readybinder/binder"
 	"readybinder/seal"
 	"readybinder/store"
+	"readybinder/sync"
 )
 
 // many adds so many people.
@@ -319,6 +320,43 @@ func TestHeard(t *testing.T) {
 	take(t, o.editor, fresh, false)
 	if p := pc(fresh); p.Awaited != 0 || p.Split {
 		t.Errorf("%+v", p)
+	}
+}
+
+// TestWaitingPacked: what lies at a place and is packed here since does not wait to be
+// sent again.
+func TestWaitingPacked(t *testing.T) {
+	s := create(t)
+	place := calmPlace()
+	for i := range 15 {
+		addPerson(t, s, fmt.Sprint("p", i), "Sent")
+		round(t, s, place)
+	}
+	for i := range 2 {
+		addPerson(t, s, fmt.Sprint("q", i), "Not Sent")
+	}
+	before := segments(t, s, s.Log())
+	ok(t, s.Tidy())
+	if n := segments(t, s, s.Log()); n >= before {
+		t.Fatalf("%d segments, %d before: not packed", n, before)
+	}
+	if k, err := sync.Look(s, "x"); err != nil || k.Changes != 2 || k.Files == 0 {
+		t.Errorf("%+v %v", k, err)
+	}
+}
+
+// TestLostKeys: a PC whose key was taken back misses no keyring at the place that others
+// replaced.
+func TestLostKeys(t *testing.T) {
+	o := newTestOffice(t)
+	place := calmPlace()
+	meet(t, place, o.all()...)
+	ok(t, o.admin.TakeBack(holder(o.admin, "Ed")))
+	round(t, o.admin, place)
+	for range 3 {
+		if out, err := tryRound(o.editor, place, sync.Options{}); err != nil || out.Lost > 0 {
+			t.Errorf("%+v %v", out, err)
+		}
 	}
 }
 

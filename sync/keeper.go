@@ -395,12 +395,20 @@ func Look(b Binder, target string) (k Known, err error) {
 	if err := r.hold(); err != nil {
 		return k, err
 	}
+	// What was packed since lies there in the files that it was packed of.
+	var mine []span
+	for n := range r.note.seen {
+		if n.Kind == seal.KindSegment && (r.have[n] && n.Writer == b.Log() || r.dropped[n]) {
+			mine = append(mine, span{n.From, n.To})
+		}
+	}
+	sortSpans(mine)
 	for _, n := range r.held {
 		if !r.isNew(n) {
 			continue
 		}
 		if k.Files++; n.Kind == seal.KindSegment {
-			k.Changes += int(n.To-n.From) + 1
+			k.Changes += lacking(n, mine)
 		}
 	}
 	return k, nil

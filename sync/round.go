@@ -128,10 +128,13 @@ type round struct {
 	held   []seal.Name
 	have   map[seal.Name]bool
 	odd    map[seal.Name]bool // those of them that no key opens
-	bad    int                // files in a row that could not be carried
-	steps  int
-	total  int
-	failed error // of one file
+	// dropped are files that this PC wrote and that are of no use any more: those of them
+	// that it packed are in others.
+	dropped map[seal.Name]bool
+	bad     int // files in a row that could not be carried
+	steps   int
+	total   int
+	failed  error // of one file
 }
 
 type span struct{ from, to uint32 }
@@ -212,7 +215,11 @@ const fewFail = 5
 // hold finds what is here.
 func (r *round) hold() (err error) {
 	r.held, err = r.b.Names()
-	r.have, r.odd = setOf(r.held), setOf(r.b.Strange())
+	if err != nil {
+		return err
+	}
+	dropped, err := r.b.Dropped()
+	r.have, r.odd, r.dropped = setOf(r.held), setOf(r.b.Strange()), setOf(dropped)
 	return err
 }
 
@@ -248,24 +255,31 @@ func (r *round) measure() {
 		}
 	}
 	for _, list := range r.spans {
-		slices.SortFunc(list, func(a, b span) int { return cmp.Compare(a.from, b.from) })
+		sortSpans(list)
 	}
+}
+
+func sortSpans(list []span) {
+	slices.SortFunc(list, func(a, b span) int { return cmp.Compare(a.from, b.from) })
 }
 
 // isCovered tells whether the place has whole files with all commits of a segment.
 func (r *round) isCovered(n seal.Name) bool {
-	if n.Kind != seal.KindSegment || r.b.Split(n.Writer) {
-		return false
-	}
+	return n.Kind == seal.KindSegment && !r.b.Split(n.Writer) && lacking(n, r.spans[n.Writer]) == 0
+}
+
+// lacking is how many commits of a segment are in none of the spans, which are sorted.
+func lacking(n seal.Name, spans []span) (commits int) {
 	next := n.From
-	for _, s := range r.spans[n.Writer] {
-		if s.from <= next && s.to >= next {
-			if next = s.to + 1; s.to >= n.To {
-				return true
-			}
+	for _, s := range spans {
+		if s.from > next {
+			commits += int(min(s.from, n.To+1) - next)
+		}
+		if next = max(next, s.to+1); next > n.To {
+			return commits
 		}
 	}
-	return false
+	return commits + int(n.To+1-next)
 }
 
 // identify finds out whether this is the place that was there the last time, and
@@ -421,14 +435,9 @@ const batchSize = 8 << 20
 
 // missing are the whole files there that are not here, those of a log in its order.
 func (r *round) missing() (list []seal.Name) {
-	dropped, _ := r.b.Dropped()
-	mine := map[seal.Name]bool{}
-	for _, n := range dropped {
-		mine[n] = true
-	}
 	for n, whole := range r.listed {
 		if whole && n.Kind != seal.KindPlace && !r.have[n] && !r.note.left[n] && !r.note.known[n] &&
-			(!mine[n] || n.Kind == seal.KindAttachment) {
+			(!r.dropped[n] || n.Kind == seal.KindAttachment) {
 			list = append(list, n)
 		}
 	}

@@ -16,8 +16,8 @@ func (r *round) wentBack() bool {
 	commits := 0
 	for n := range r.note.seen {
 		isSegment := n.Kind == seal.KindSegment
-		mine := isSegment && n.Writer == r.b.Log() // it may have been packed since
-		if r.listed[n] || r.isCovered(n) || !r.have[n] && !mine {
+		packed := isSegment && r.dropped[n]
+		if r.listed[n] || r.isCovered(n) || !r.have[n] && !packed || isKey(n) && r.b.Outdated() {
 			continue
 		}
 		r.Lost++
