@@ -203,14 +203,15 @@ func (a *App) syncNote() string {
 		return T("Saved on this PC. Syncing is paused.")
 	case best.At.IsZero():
 		return T("Saved on this PC. Not synced yet.")
-	case best.Err != nil || best.Waiting > 0 && a.store.Now().Sub(best.At) > time.Minute:
-		words := T("Saved on this PC. Not synced since %s.", clockOf(best.At, a.store.Now()))
-		if best.Waiting > 0 {
-			words += " " + N(best.Waiting, "%d change waits.", "%d changes wait.")
-		}
-		return words
 	}
-	return T("Saved on this PC, and synced at %s.", clockOf(best.At, a.store.Now()))
+	words := T("Saved on this PC, and synced at %s.", clockOf(best.At, a.store.Now()))
+	if best.Err != nil || best.Waiting > 0 && a.store.Now().Sub(best.At) > time.Minute {
+		words = T("Saved on this PC. Not synced since %s.", clockOf(best.At, a.store.Now()))
+	}
+	if best.Waiting > 0 { // who is about to pull a drive out sees it at once
+		words += " " + N(best.Waiting, "%d change waits.", "%d changes wait.")
+	}
+	return words
 }
 
 // clockOf is a time as one says it: the hour today, the day before that.
