@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -59,8 +60,11 @@ func (f *Folder) list() ([]Entry, error) {
 			continue
 		}
 		info, err := e.Info()
-		if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
 			continue // taken away meanwhile
+		}
+		if err != nil {
+			return nil, f.error(err) // a share that stammers has lost nothing
 		}
 		list = append(list, Entry{name, info.Size()})
 	}
