@@ -23,8 +23,9 @@ type syncPage struct {
 	body *VScroll
 	turn int          // of reading what waits; a later one makes an earlier one void
 	bars map[int]swap // of the places with a round that runs
-	// whole tells that all of what waits is listed, and not its beginning alone.
-	whole bool
+	// whole and gone tell that all of what waits, and of what was deleted, is listed, and
+	// not its beginning alone.
+	whole, gone bool
 }
 
 func newSyncPage(a *App) *syncPage { return &syncPage{App: a} }
@@ -277,47 +278,6 @@ func (p *syncPage) letCount() error {
 func (p *syncPage) decide(how func() error) {
 	p.whole = false
 	awayWith(p.Shell, nil, func() (struct{}, error) { return struct{}{}, how() }, func(struct{}) { p.Refresh() })
-}
-
-// trashDays is for how many days what others deleted is offered back.
-const trashDays = 90
-
-// missed are the kinds of which somebody may miss a record.
-var missed = []string{"person", "role", "partner", "call", "section", "first15", "course", "requirement", "training", "site", "attachment"}
-
-// removed are the records that other PCs deleted.
-func (p *syncPage) removed() fyne.CanvasObject {
-	type gone struct {
-		ref   binder.Ref
-		title string
-		mark  binder.Mark
-	}
-	var list []gone
-	since := p.store.Now().AddDate(0, 0, -trashDays)
-	p.view(func(b *binder.Binder) {
-		for _, kind := range missed {
-			for _, r := range b.Deleted(kind) {
-				if m := r.Changed(); m.Log != p.store.Log() && m.Wall.After(since) {
-					list = append(list, gone{r.Ref, joined(T(r.Kind.One), r.Title()), m})
-				}
-			}
-		}
-	})
-	if len(list) == 0 {
-		return nil
-	}
-	slices.SortFunc(list, func(a, b gone) int { return b.mark.Wall.Compare(a.mark.Wall) })
-	const few = 20
-	var rows []fyne.CanvasObject
-	for _, g := range list[:min(few, len(list))] {
-		rows = append(rows, RowGrow(10, 0, Column(2, NewText(Body, g.title), NewText(Caption, Moment(g.mark.Wall.Local()))),
-			NewButton(Plain, T("Bring back"), "restore", func() {
-				if p.did(p.store.Restore(g.ref)) {
-					p.Toast(T("It is back, on every PC."), nil)
-				}
-			})))
-	}
-	return NewCard(T("Deleted on other PCs"), nil, Column(8, rows...))
 }
 
 func (p *syncPage) addFolder() { p.askFolder(store.Place{Kind: store.PlaceFolder}) }

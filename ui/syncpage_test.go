@@ -126,6 +126,26 @@ func TestOtherPCs(t *testing.T) {
 	}
 	a.roundNow()
 
+	// It was a mistake after all: everything can be brought back at once.
+	trash := len(a.Page().(*syncPage).trash())
+	tap(t, c, fmt.Sprintf("Show %d more", trash-20))
+	backs := 0
+	for _, b := range every[*Button](c) {
+		if b.text == "Bring back" {
+			backs++
+		}
+	}
+	if backs != trash {
+		t.Errorf("%d of %d are listed", backs, trash)
+	}
+	tap(t, c, "Bring all back")
+	sees(t, c, fmt.Sprintf("Bring %d records back?", trash))
+	tap(t, c, "Bring all back")
+	if _, there := get(a, "person/p1"); !there {
+		t.Error("it is not back")
+	}
+	a.roundNow()
+
 	// The folder is emptied, and gone, and there again.
 	names, err := os.ReadDir(share)
 	must(t, err)
