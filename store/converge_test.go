@@ -146,6 +146,30 @@ type simPC struct {
 
 type killed struct{}
 
+// mortal is a binder whose PC may be cut off before and after each step that writes.
+type mortal struct {
+	*store.Store
+	step func()
+}
+
+func (b mortal) Take(files []seal.Sealed) (known, refused []seal.Name, err error) {
+	b.step()
+	defer b.step()
+	return b.Store.Take(files)
+}
+
+func (b mortal) PackUnsent(unsent func(seal.Name) bool) error {
+	b.step()
+	defer b.step()
+	return b.Store.PackUnsent(unsent)
+}
+
+func (b mortal) SetPlaceNote(id string, body []byte) error {
+	b.step()
+	defer b.step()
+	return b.Store.SetPlaceNote(id, body)
+}
+
 // converge runs a schedule and returns the names of the files it leaves.
 func converge(t *testing.T, base string, seed uint64) (files []seal.Name) {
 	replayed(t, seed, func(t *testing.T) { files = runSchedule(t, base, seed) })
@@ -341,7 +365,12 @@ func (m *simulation) round(p *simPC, w *wildPlace, heal bool) (out *sync.Outcome
 		}
 	}()
 	target := fmt.Sprint(slices.Index(m.places, w))
-	out, err = sync.Round(context.Background(), p.s, w, sync.Options{Target: target, Heal: heal, First: m.r.IntN(3) == 0, Now: time.Now()})
+	b := mortal{p.s, func() {
+		if w.kill != nil {
+			w.kill("write")
+		}
+	}}
+	out, err = sync.Round(context.Background(), b, w, sync.Options{Target: target, Heal: heal, First: m.r.IntN(3) == 0, Now: time.Now()})
 	if paused, _ := p.s.Paused(); paused != nil {
 		ok(m.t, p.s.Resume())
 	}
