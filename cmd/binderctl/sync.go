@@ -309,10 +309,7 @@ another PC of the office, or "binderctl check-words" there, must show the same.`
 		if err != nil {
 			return err
 		}
-		if c.secret, err = c.ask("Passphrase or recovery code: "); err != nil {
-			return err
-		}
-		s, found, err := store.Restore(c.ctx, dir, sync.At(c.ctx, place), c.secret, nil)
+		s, found, err := c.restore(dir, sync.At(c.ctx, place))
 		if err != nil {
 			return err
 		}
@@ -324,6 +321,27 @@ another PC of the office, or "binderctl check-words" there, must show the same.`
 		fmt.Fprintf(c.out, "Got %d files.\nCompare these words with another PC of the office: %s\n", found.Files, s.CheckPhrase())
 		return c.syncWith(sync.Address(p).Target())
 	},
+}
+
+// restore gets the binder from a place. What was mistyped may be typed again: the code of
+// a meeting point is used up by then.
+func (c *call) restore(dir string, from store.Source) (s *store.Store, found *store.Copied, wrong error) {
+	prompt := "Passphrase or recovery code: "
+	for range 3 {
+		secret, err := c.ask(prompt)
+		if err != nil || secret == "" {
+			return nil, nil, cmp.Or(wrong, err, error(store.ErrPassphrase))
+		}
+		if s, found, err = store.Restore(c.ctx, dir, from, secret, nil); err == nil {
+			c.secret = secret
+			return s, found, nil
+		}
+		if !errors.Is(err, store.ErrPassphrase) && !errors.Is(err, store.ErrRecoveryCode) {
+			return nil, nil, err
+		}
+		wrong, prompt = err, "That does not open it. "+prompt
+	}
+	return nil, nil, wrong
 }
 
 var cmdCheckWords = &command{
