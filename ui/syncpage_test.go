@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -17,6 +18,14 @@ func oneByOne(t *testing.T) {
 	was := startKeeper
 	startKeeper = func(context.Context, *sync.Keeper) {}
 	t.Cleanup(func() { startKeeper = was })
+}
+
+// emptyShare is a folder that is plainly meant for the binder, and used as it is.
+func emptyShare(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "ReadyBinder")
+	must(t, os.Mkdir(dir, 0o700))
+	return dir
 }
 
 func (a *App) roundNow() {
@@ -34,7 +43,7 @@ func TestOtherPCs(t *testing.T) {
 	oneByOne(t)
 	s, pass := keysSession(t)
 	a, c := s.open, s.window.Canvas()
-	share := t.TempDir()
+	share := emptyShare(t)
 	a.Go(pageSettings)
 	tap(t, c, "Other PCs")
 	sees(t, c, "This PC does not sync yet")
@@ -144,7 +153,7 @@ func TestOtherPCs(t *testing.T) {
 	must(t, os.Rename(share+"-away", share))
 
 	// Of two places one has all: that is what counts, whatever is with the other.
-	drive := t.TempDir()
+	drive := emptyShare(t)
 	a.files.(*stubFiles).folder = drive
 	tap(t, c, "Add a folder or USB drive")
 	a.roundNow()
@@ -187,7 +196,7 @@ func TestPlacesThatFit(t *testing.T) {
 	tap(t, c, "Add a folder or USB drive")
 	sees(t, c, "in which this PC keeps its own binder")
 	tap(t, c, "Close")
-	share := t.TempDir()
+	share := emptyShare(t)
 	files.folder = share
 	tap(t, c, "Add a folder or USB drive")
 	tap(t, c, "Add a folder or USB drive")
@@ -211,7 +220,7 @@ func TestPlacesThatFit(t *testing.T) {
 	a.roundNow()
 	sees(t, c, "Saved on this PC, and synced at")
 
-	away := t.TempDir()
+	away := emptyShare(t)
 	files.folder = away
 	tap(t, c, "Add a folder or USB drive")
 	must(t, os.Remove(away))
@@ -237,7 +246,7 @@ func TestBringOverFromPlace(t *testing.T) {
 	oneByOne(t)
 	s, pass := keysSession(t)
 	a, c := s.open, s.window.Canvas()
-	share := t.TempDir()
+	share := emptyShare(t)
 	a.files.(*stubFiles).folder = share
 	a.Go(pageSync)
 	tap(t, c, "Add a folder or USB drive")
@@ -273,7 +282,7 @@ func TestT58LockSends(t *testing.T) {
 	oneByOne(t)
 	s, _ := keysSession(t)
 	a := s.open
-	share := t.TempDir()
+	share := emptyShare(t)
 	a.files.(*stubFiles).folder = share
 	a.Go(pageSync)
 	tap(t, s.window.Canvas(), "Add a folder or USB drive")
@@ -302,7 +311,7 @@ func TestLookOtherPCs(t *testing.T) {
 		a, win := newSampleApp(t, l.look, l.percent, l.wide, l.high)
 		a.Go(pageSync)
 		capture(t, win, fmt.Sprintf("d-sync-none-%s-%d-%g", l.look, l.percent, l.wide))
-		gone, share := t.TempDir(), t.TempDir()
+		gone, share := emptyShare(t), emptyShare(t)
 		for _, dir := range []string{share, gone} {
 			a.files.(*stubFiles).folder = dir
 			tap(t, win.Canvas(), "Add a folder or USB drive")
@@ -334,7 +343,7 @@ func TestLookOtherPCs(t *testing.T) {
 // so, and keeps in step with it from then on.
 func TestJoin(t *testing.T) {
 	oneByOne(t)
-	share := t.TempDir()
+	share := emptyShare(t)
 	first, err := store.Create(t.TempDir(), "orbit velvet canyon maple thunder quilt")
 	must(t, err)
 	defer first.Close()
