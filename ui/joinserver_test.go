@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -37,7 +39,7 @@ func newOfficeServer(t *testing.T) *officeServer {
 	t.Helper()
 	s := &officeServer{dir: t.TempDir()}
 	dav := &webdav.Handler{FileSystem: webdav.Dir(s.dir), LockSystem: webdav.NewMemLS()}
-	s.Server = httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s.Server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if s.down {
 			panic(http.ErrAbortHandler)
 		}
@@ -47,6 +49,8 @@ func newOfficeServer(t *testing.T) *officeServer {
 		}
 		dav.ServeHTTP(w, r)
 	}))
+	s.Config.ErrorLog = log.New(io.Discard, "", 0) // who does not trust it hangs up
+	s.StartTLS()
 	t.Cleanup(s.Close)
 	sum := sha256.Sum256(s.Certificate().Raw)
 	s.pin = hex.EncodeToString(sum[:])
@@ -106,14 +110,12 @@ func TestJoinServer(t *testing.T) {
 	tap(t, c, "Next")
 	tap(t, c, "They are the same")
 	sees(t, c, "does not accept the user name or the password")
-	try(dav.URL+"/bindr", "ajar door")
-	tap(t, c, "They are the same")
+	try(dav.URL+"/bindr", "ajar door") // the server is known by now
 	sees(t, c, "There is no such folder at the server.")
 	if list := entries(t, dav.dir); len(list) != 2 {
 		t.Errorf("made at the server: %q", list)
 	}
 	try(dav.URL+"/empty", "ajar door")
-	tap(t, c, "They are the same")
 	sees(t, c, "There is no binder in that folder at the server.")
 	dav.down = true
 	try(dav.URL+"/empty", "ajar door")
@@ -132,7 +134,6 @@ func TestJoinServer(t *testing.T) {
 	s.run = run
 
 	try(dav.URL+"/binder", "ajar door")
-	tap(t, c, "They are the same")
 	sees(t, c, "The binder was found at the server.")
 	tap(t, c, "Back")
 	sees(t, c, "Leave this empty to keep the password")
@@ -227,7 +228,6 @@ func TestLookJoinServer(t *testing.T) {
 		shot("folder")
 		typeIn(t, c, "Address, as the server's owner gave it", dav.URL+"/binder")
 		tap(t, c, "Next")
-		tap(t, c, "They are the same")
 		shot("found")
 		typeIn(t, c, "Passphrase or recovery code", officePass)
 		enter(c)

@@ -3,6 +3,7 @@ package ui
 import (
 	"cmp"
 	"errors"
+	"net/url"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -39,17 +40,27 @@ func (f *serverForm) read() (at store.Place, ok bool) {
 		return store.Place{}, false
 	}
 	at = store.Place{ID: f.was.ID, Kind: store.PlaceServer, At: address, User: strings.TrimSpace(f.user.Value()), Password: f.pass.Value()}
-	if address == f.was.At {
+	if sameServer(address, f.was.At) {
 		at.Pin, at.Plain = f.was.Pin, f.was.Plain
+	}
+	if address == f.was.At {
 		at.Password = cmp.Or(at.Password, f.was.Password)
 	}
 	return at, true
 }
 
+// sameServer tells whether two addresses are of one server: what a person has said of its
+// certificate goes for all its folders.
+func sameServer(one, other string) bool {
+	x, wrong := url.Parse(one)
+	y, err := url.Parse(other)
+	return wrong == nil && err == nil && x.Host != "" && x.Scheme == y.Scheme && x.Host == y.Host
+}
+
 // askTrust asks about a server that did not prove to be the right one, where that is for a
 // person to say: its certificate is one that nobody on this PC vouches for, or the way
 // there is open. Who trusts it goes on with again, and is not asked once more when only
-// the password was wrong. It returns false where err is another.
+// the password or the folder was wrong. It returns false where err is another.
 func (f *serverForm) askTrust(c fyne.Canvas, at store.Place, err error, again func(store.Place)) bool {
 	trusted := func(at store.Place) {
 		f.was = at

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -238,6 +239,77 @@ func TestPlacesThatFit(t *testing.T) {
 	if _, there := findIn(a.root, func(b *Button) bool { return b.text == "Sync now" }); there {
 		t.Error("a button does nothing while syncing is paused")
 	}
+}
+
+// TestOwnFolder: on a drive that is for other things too, the files of a place lie in a
+// folder of their own, and are found there by whoever chooses the drive.
+func TestOwnFolder(t *testing.T) {
+	oneByOne(t)
+	s, pass := keysSession(t)
+	a, c := s.open, s.window.Canvas()
+	drive := t.TempDir()
+	must(t, os.WriteFile(filepath.Join(drive, "photo.jpg"), []byte("photo"), 0o600))
+	a.files.(*stubFiles).folder = drive
+	a.Go(pageSync)
+	tap(t, c, "Add a folder or USB drive")
+	a.roundNow()
+	sees(t, c, filepath.Join(drive, "ReadyBinder sync"))
+	sees(t, c, "All was there at")
+	tap(t, c, "Add a folder or USB drive")
+	sees(t, c, "This PC syncs with that place already.")
+	tap(t, c, "Close")
+	a.OpenOn(pageBackups, taskBackup)
+	tap(t, c, "Choose the USB drive")
+	press(c, "Escape")
+	if list := entries(t, drive); !slices.Equal(list, []string{"ReadyBinder", "ReadyBinder sync", "photo.jpg"}) {
+		t.Errorf("%q", list)
+	}
+	tap(t, c, "Look in a folder")
+	sees(t, c, filepath.Join(drive, "ReadyBinder")+"\n") // the backups, not the copy
+
+	// A new PC, and one that has the binder from elsewhere.
+	n, files := newTestSession(t)
+	nc := n.window.Canvas()
+	files.folder = drive
+	n.start()
+	tap(t, nc, "Open a binder")
+	typeIn(t, nc, "Passphrase or recovery code", pass)
+	enter(nc)
+	sees(t, nc, "This PC is one of the office now")
+	tap(t, nc, "Close")
+	list, err := n.open.store.Places()
+	must(t, err)
+	if len(list) != 1 || list[0].At != filepath.Join(drive, "ReadyBinder sync") {
+		t.Fatalf("places %+v", list)
+	}
+	must(t, n.open.store.SetPlaces(nil))
+	n.open.beginSync()
+	n.open.Go(pageSync)
+	tap(t, nc, "Add a folder or USB drive")
+	n.open.roundNow()
+	sees(t, nc, "All was there at")
+
+	// What the other PC sent heals this one, though no backup has it.
+	f := n.open.form("person/p0")
+	f.Set("note", binder.TextValue("typed on the other PC"))
+	must(t, n.open.store.Save(f))
+	n.open.roundNow()
+	a.Go(pageProof)
+	a.Page().(*proofPage).Heal()
+	tap(t, c, "Choose a USB drive or folder")
+	sees(t, c, "healed. Check the whole binder now.")
+	if r, _ := get(a, "person/p0"); r.Text("note") != "typed on the other PC" {
+		t.Error("it was not found in the folder of the place")
+	}
+
+	// So does the binder that was begun anew there.
+	must(t, n.open.store.NewEdition(false, nil))
+	n.open.roundNow()
+	a.Go(pageSync)
+	a.roundNow()
+	tap(t, c, "Bring this PC over")
+	tap(t, c, "Choose a USB drive or folder")
+	sees(t, c, "This PC was brought over")
 }
 
 // TestBringOverFromPlace: where the past was erased on another PC, the place itself has the
