@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -79,14 +80,23 @@ func readKept(dir string) (k kept) {
 	return k
 }
 
-// backupsUnder is the folder with the backups on a drive that someone chose.
+// backupsUnder is the folder with the backups on a drive that someone chose, else one
+// with a copy.
 func backupsUnder(path string) string {
-	for _, own := range onDrive(path)[1:] {
-		if k := readKept(own); len(k.list) > 0 || k.bare != nil {
+	copied := ""
+	for _, own := range sync.OnDrive(path)[1:] {
+		k := readKept(own)
+		if len(k.list) > 0 {
 			return own
 		}
+		if k.bare != nil {
+			copied = cmp.Or(copied, own)
+		}
 	}
-	return path
+	if len(readKept(path).list) > 0 {
+		return path
+	}
+	return cmp.Or(copied, path)
 }
 
 // Show implements Page.

@@ -123,7 +123,7 @@ func (a *App) bringOver() {
 	}
 	way("usb-flash-drive-outline", T("Choose a USB drive or folder"), T("The new backup, or the copy of a PC that was brought over."), func() {
 		a.files.Folder(T("Where is the new copy?"), func(dir string) {
-			a.bringOverFrom(func(context.Context) (store.Source, error) { return sync.OpenFolder(backupsUnder(dir)) })
+			a.bringOverFrom(func(context.Context) (store.Source, error) { return sync.OpenDrive(dir) })
 		})
 	})
 	d = NewDialog(T("Bring this PC over"), Column(12,

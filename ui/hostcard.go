@@ -25,7 +25,7 @@ func (p *syncPage) hostCard(st hostState) fyne.CanvasObject {
 		return NewCard(T("PCs that meet here"), nil, Notice(StatusOverdue, Words(st.err).String()))
 	}
 	if st.h == nil || !st.h.On() {
-		return NewCard(T("No server, no internet"), nil, Column(10,
+		return NewCard(T("Meeting point: no server, no internet"), nil, Column(10,
 			NewText(Muted, T("One PC of the office can be the meeting point: it keeps the sealed files for the others on the same network, also while its binder is locked. Choose one that is always on.")),
 			Flow(6, NewButton(Plain, T("Make this PC the meeting point"), "lan-connect", p.beHost))))
 	}

@@ -20,7 +20,7 @@ func TestWaitingIsTold(t *testing.T) {
 	oneByOne(t)
 	s, pass := keysSession(t)
 	a, c := s.open, s.window.Canvas()
-	share := t.TempDir()
+	share := emptyShare(t)
 	a.Go(pageSync)
 	a.files.(*stubFiles).folder = share
 	tap(t, c, "Add a folder or USB drive")

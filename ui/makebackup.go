@@ -27,16 +27,7 @@ type makeBackup struct {
 	bar    swap // in place, while it works
 }
 
-const (
-	backupFolder = "ReadyBinder"    // on the drive, so that its top stays tidy
-	prefBackupTo = "backup.folder." // plus the binder's id: where the last one outside this PC lies
-)
-
-// onDrive are the folders of a drive in which our files may lie: its top, and those
-// of a backup and of a go-bag.
-func onDrive(path string) []string {
-	return []string{path, filepath.Join(path, backupFolder), filepath.Join(path, sync.BagBinder)}
-}
+const prefBackupTo = "backup.folder." // plus the binder's id: where the last one outside this PC lies
 
 func newMakeBackup(s *store.Store, files Files, prefs fyne.Preferences, run, onScreen func(func())) *makeBackup {
 	u := &makeBackup{store: s, files: files, prefs: prefs, run: run, onScreen: onScreen, place: newSwap()}
@@ -83,8 +74,8 @@ func (u *makeBackup) backUp(path string) {
 func (u *makeBackup) carry(ctx context.Context, path string) (*sync.Backup, error) {
 	if f, err := sync.OpenFolder(path); err != nil {
 		return nil, err // a drive that was pulled out is not made anew
-	} else if names, _ := f.Names(); len(names) == 0 && filepath.Base(path) != backupFolder {
-		path = filepath.Join(path, backupFolder)
+	} else if names, _ := f.Names(); len(names) == 0 && filepath.Base(path) != sync.OwnBackups {
+		path = filepath.Join(path, sync.OwnBackups)
 	}
 	place, err := sync.OpenBackups(path)
 	if err != nil {

@@ -204,7 +204,7 @@ func (p *proofPage) healFrom(dir string) {
 	var n int
 	var trouble error
 	p.working(T("Heal from a copy"), T("Looking for whole files in the copy."), func(ctx context.Context, tell func(done, total int64)) error {
-		place, err := sync.OpenFolder(backupsUnder(dir))
+		place, err := sync.OpenDrive(dir)
 		if err == nil {
 			n, err = p.store.Heal(ctx, place, func(done, total int) { tell(int64(done), int64(total)) })
 		}

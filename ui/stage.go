@@ -89,6 +89,9 @@ func (t *stage) say(trouble Trouble) {
 func (t *stage) tell(o ...fyne.CanvasObject) {
 	t.alert.Objects = o
 	t.laid()
+	if len(o) > 0 {
+		reveal(t.alert)
+	}
 }
 
 // working shows that something is going on, in words; share is how much of it

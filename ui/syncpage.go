@@ -6,7 +6,6 @@ import (
 	"errors"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -49,7 +48,7 @@ func (p *syncPage) Build() fyne.CanvasObject {
 	p.body = NewVScroll(Column(0))
 	return NewPageFrame(p.Title(), T("How what is typed on one PC comes to the others."), p.body,
 		NewButton(Plain, T("Join the meeting point"), "lan-connect", p.joinHost),
-		NewButton(Plain, T("Add a server"), "lan-connect", p.addServer),
+		NewButton(Plain, T("Add a server"), "server", p.addServer),
 		NewButton(Primary, T("Add a folder or USB drive"), "usb-flash-drive-outline", p.addFolder))
 }
 
@@ -81,7 +80,7 @@ func (p *syncPage) draw(waits *store.Paused, host hostState) {
 	}
 	if p.step == nil {
 		parts = append(parts, Pad(24, Empty("sync", T("This PC does not sync yet"),
-			T("Add a folder that all PCs of the office reach, a USB drive, or a folder at a server, or make this PC the meeting point. On the other PCs choose “Open a binder” or “Join the office” at the start, or add the same place here."))))
+			T("Add a folder that all PCs of the office reach, a USB drive, or a folder at a server, or make this PC the meeting point. On a new PC choose at the start how it joins; on one that has this binder, add the same place here."))))
 	} else {
 		parts = append(parts, p.pause())
 		p.bars = map[int]swap{}
@@ -95,7 +94,7 @@ func (p *syncPage) draw(waits *store.Paused, host hostState) {
 	parts = append(parts, p.list(), NewCard(T("The same binder?"), nil, Column(8,
 		NewText(Muted, T("All PCs with this binder show these six words. Compare them when a new PC joins. They open nothing.")),
 		NewText(Title, p.store.CheckPhrase()),
-		NewText(Muted, T("On a new PC start ReadyBinder. Where a folder or USB drive is shared, choose “Open a binder” and that folder; where there is a meeting point, choose “Join the office”.")))))
+		NewText(Muted, T("On a new PC start ReadyBinder. Where a folder or USB drive is shared, choose “Open a binder” and that folder; where there is a meeting point, choose “Join the office”; where there is a server, “Join from the office's server”.")))))
 	if gone := p.removed(); gone != nil {
 		parts = append(parts, gone)
 	}
@@ -287,106 +286,62 @@ func (p *syncPage) addServer() { p.askServer(store.Place{Kind: store.PlaceServer
 // askFolder asks where the folder of a place is, a new place or one that moved.
 func (p *syncPage) askFolder(at store.Place) {
 	p.files.Folder(T("Which folder or USB drive do the PCs share?"), func(path string) {
-		at.At = path
-		awayWith(p.Shell, nil, func() (struct{}, error) { return struct{}{}, p.try(at) }, func(struct{}) { p.keep(at) })
+		awayWith(p.Shell, nil, func() (store.Place, error) {
+			at.At = sync.PlaceOn(path)
+			return at, p.try(at)
+		}, p.keep)
 	})
 }
 
 // askServer asks how the server of a place is reached, a new place or one that changed.
 func (p *syncPage) askServer(was store.Place) {
-	at, user, pass := NewTextField(T("Address, as the server's owner gave it")), NewTextField(T("User")), NewPassField(T("Password"))
-	at.Hint(T("It begins with https:// and is a folder of its own for this binder."))
-	at.SetValue(was.At)
-	user.SetValue(was.User)
+	f := newServerForm(was)
 	title, do, icon := T("Add a server"), T("Add"), "plus"
 	if was.ID != "" {
 		title, do, icon = T("Change the server"), T("Save"), "check"
-		pass.Hint(T("Leave this empty to keep the password, while the address stays the same."))
 	}
 	d := NewDialog(title, Column(12,
-		NewText(Body, T("A folder at a server that speaks WebDAV: Nextcloud, a NAS, the IT provider's. Everything in it is sealed.")), at, user, pass)).Wide(560)
-	d.First = at.Target()
+		NewText(Body, T("A folder at a server that speaks WebDAV: Nextcloud, a NAS, the IT provider's. Everything in it is sealed.")), f.at, f.user, f.pass)).Wide(560)
+	d.First = f.at.Target()
 	d.Main(Primary, do, icon, func() {
-		address := strings.TrimSpace(at.Value())
-		if !strings.HasPrefix(address, "https://") && !strings.HasPrefix(address, "http://") {
-			at.SetWrong(T("An address begins with https://"))
-			focusOn(at.Target())
-			return
+		if at, ok := f.read(); ok {
+			p.tryServer(d, f, at)
 		}
-		place := store.Place{ID: was.ID, Kind: store.PlaceServer, At: address, User: strings.TrimSpace(user.Value()), Password: pass.Value()}
-		if address == was.At {
-			place.Pin, place.Plain = was.Pin, was.Plain
-			place.Password = cmp.Or(place.Password, was.Password)
-		}
-		p.tryServer(d, place)
 	})
 	d.Show(p.Canvas())
 }
 
-// tryServer adds a server if it can be used. One whose certificate nobody on this PC
-// vouches for can be trusted by a person who has compared it.
-func (p *syncPage) tryServer(d *Dialog, at store.Place) {
-	var pin string
-	open := false
+// tryServer adds a server if it can be used, and a person trusts it.
+func (p *syncPage) tryServer(d *Dialog, f *serverForm, at store.Place) {
+	var err error
 	p.awayIn(d, func() error {
-		err := p.try(at)
-		if known, ok := sync.PinOf(err); ok && at.Pin != known {
-			pin = known
-			return nil
-		}
-		if open = errors.Is(err, sync.ErrPlain) && !at.Plain; open {
-			return nil // said yes to, it is still not for the internet
-		}
-		return err
+		err = p.try(at)
+		return nil
 	}, func() {
-		switch {
-		case open:
-			Confirm(p.Canvas(), T("Send the password openly?"),
-				T("The address begins with http://. Everything in the binder stays sealed, but others in the office's network could read the password of this folder on its way. Better ask for an address that begins with https://."),
-				T("Use it all the same"), "", func() {
-					at.Plain = true
-					p.tryServer(d, at)
-				})
-			return
-		case pin == "":
+		again := func(at store.Place) { p.tryServer(d, f, at) }
+		if !f.askTrust(p.Canvas(), at, err, again) && p.did(err) {
 			d.Close()
 			p.keep(at)
-			return
 		}
-		why := T("Nobody whom this PC trusts vouches for the server's certificate. That is usual for a server in the office, and a warning for any other. Compare these digits with what the server itself shows as the certificate's SHA-256 fingerprint:")
-		if at.Pin != "" {
-			why = T("The server shows another certificate than the one that was trusted. It may have been renewed, or another server poses as yours. Ask who looks after the server, and compare these digits with what the server itself shows as the certificate's SHA-256 fingerprint:")
-		}
-		ask := NewDialog(T("Trust this server?"), Column(10, NewText(Body, why), NewText(Strong, spaced(pin)))).Wide(560)
-		ask.First = ask.cancel // trusting is never one key away
-		ask.Main(Primary, T("They are the same"), "check", func() {
-			ask.Close()
-			at.Pin = pin
-			p.tryServer(d, at)
-		})
-		ask.Show(p.Canvas())
 	})
 }
 
-// spaced sets digits in groups of four.
-func spaced(digits string) string {
-	var groups []string
-	for len(digits) > 4 {
-		groups, digits = append(groups, digits[:4]), digits[4:]
-	}
-	return strings.Join(append(groups, digits), " ")
-}
-
-// try finds out whether a place can be used.
+// try finds out whether a place can be used. A folder of its own is made for it, where it
+// is not there yet.
 func (p *syncPage) try(at store.Place) error {
 	if err := p.fits(at); err != nil {
 		return err
+	}
+	if at.Kind == store.PlaceFolder {
+		if err := sync.MakePlaceOn(at.At); err != nil {
+			return err
+		}
 	}
 	ctx, stop := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer stop()
 	err := sync.Address(at).Try(ctx)
 	if errors.Is(err, sync.ErrOffline) {
-		return Say(T("No server answers at that address. Nothing was changed."), T("Check the address, and that this PC is in the network. If both are right, ask who looks after the server."))
+		return noServer()
 	}
 	return err
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -17,6 +19,14 @@ func oneByOne(t *testing.T) {
 	was := startKeeper
 	startKeeper = func(context.Context, *sync.Keeper) {}
 	t.Cleanup(func() { startKeeper = was })
+}
+
+// emptyShare is a folder that is plainly meant for the binder, and used as it is.
+func emptyShare(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "ReadyBinder")
+	must(t, os.Mkdir(dir, 0o700))
+	return dir
 }
 
 func (a *App) roundNow() {
@@ -34,7 +44,7 @@ func TestOtherPCs(t *testing.T) {
 	oneByOne(t)
 	s, pass := keysSession(t)
 	a, c := s.open, s.window.Canvas()
-	share := t.TempDir()
+	share := emptyShare(t)
 	a.Go(pageSettings)
 	tap(t, c, "Other PCs")
 	sees(t, c, "This PC does not sync yet")
@@ -164,7 +174,7 @@ func TestOtherPCs(t *testing.T) {
 	must(t, os.Rename(share+"-away", share))
 
 	// Of two places one has all: that is what counts, whatever is with the other.
-	drive := t.TempDir()
+	drive := emptyShare(t)
 	a.files.(*stubFiles).folder = drive
 	tap(t, c, "Add a folder or USB drive")
 	a.roundNow()
@@ -207,7 +217,7 @@ func TestPlacesThatFit(t *testing.T) {
 	tap(t, c, "Add a folder or USB drive")
 	sees(t, c, "in which this PC keeps its own binder")
 	tap(t, c, "Close")
-	share := t.TempDir()
+	share := emptyShare(t)
 	files.folder = share
 	tap(t, c, "Add a folder or USB drive")
 	tap(t, c, "Add a folder or USB drive")
@@ -231,7 +241,7 @@ func TestPlacesThatFit(t *testing.T) {
 	a.roundNow()
 	sees(t, c, "Saved on this PC, and synced at")
 
-	away := t.TempDir()
+	away := emptyShare(t)
 	files.folder = away
 	tap(t, c, "Add a folder or USB drive")
 	must(t, os.Remove(away))
@@ -251,13 +261,84 @@ func TestPlacesThatFit(t *testing.T) {
 	}
 }
 
+// TestOwnFolder: on a drive that is for other things too, the files of a place lie in a
+// folder of their own, and are found there by whoever chooses the drive.
+func TestOwnFolder(t *testing.T) {
+	oneByOne(t)
+	s, pass := keysSession(t)
+	a, c := s.open, s.window.Canvas()
+	drive := t.TempDir()
+	must(t, os.WriteFile(filepath.Join(drive, "photo.jpg"), []byte("photo"), 0o600))
+	a.files.(*stubFiles).folder = drive
+	a.Go(pageSync)
+	tap(t, c, "Add a folder or USB drive")
+	a.roundNow()
+	sees(t, c, filepath.Join(drive, "ReadyBinder sync"))
+	sees(t, c, "All was there at")
+	tap(t, c, "Add a folder or USB drive")
+	sees(t, c, "This PC syncs with that place already.")
+	tap(t, c, "Close")
+	a.OpenOn(pageBackups, taskBackup)
+	tap(t, c, "Choose the USB drive")
+	press(c, "Escape")
+	if list := entries(t, drive); !slices.Equal(list, []string{"ReadyBinder", "ReadyBinder sync", "photo.jpg"}) {
+		t.Errorf("%q", list)
+	}
+	tap(t, c, "Look in a folder")
+	sees(t, c, filepath.Join(drive, "ReadyBinder")+"\n") // the backups, not the copy
+
+	// A new PC, and one that has the binder from elsewhere.
+	n, files := newTestSession(t)
+	nc := n.window.Canvas()
+	files.folder = drive
+	n.start()
+	tap(t, nc, "Open a binder")
+	typeIn(t, nc, "Passphrase or recovery code", pass)
+	enter(nc)
+	sees(t, nc, "This PC is one of the office now")
+	tap(t, nc, "Close")
+	list, err := n.open.store.Places()
+	must(t, err)
+	if len(list) != 1 || list[0].At != filepath.Join(drive, "ReadyBinder sync") {
+		t.Fatalf("places %+v", list)
+	}
+	must(t, n.open.store.SetPlaces(nil))
+	n.open.beginSync()
+	n.open.Go(pageSync)
+	tap(t, nc, "Add a folder or USB drive")
+	n.open.roundNow()
+	sees(t, nc, "All was there at")
+
+	// What the other PC sent heals this one, though no backup has it.
+	f := n.open.form("person/p0")
+	f.Set("note", binder.TextValue("typed on the other PC"))
+	must(t, n.open.store.Save(f))
+	n.open.roundNow()
+	a.Go(pageProof)
+	a.Page().(*proofPage).Heal()
+	tap(t, c, "Choose a USB drive or folder")
+	sees(t, c, "healed. Check the whole binder now.")
+	if r, _ := get(a, "person/p0"); r.Text("note") != "typed on the other PC" {
+		t.Error("it was not found in the folder of the place")
+	}
+
+	// So does the binder that was begun anew there.
+	must(t, n.open.store.NewEdition(false, nil))
+	n.open.roundNow()
+	a.Go(pageSync)
+	a.roundNow()
+	tap(t, c, "Bring this PC over")
+	tap(t, c, "Choose a USB drive or folder")
+	sees(t, c, "This PC was brought over")
+}
+
 // TestBringOverFromPlace: where the past was erased on another PC, the place itself has the
 // new binder, and no drive has to be carried.
 func TestBringOverFromPlace(t *testing.T) {
 	oneByOne(t)
 	s, pass := keysSession(t)
 	a, c := s.open, s.window.Canvas()
-	share := t.TempDir()
+	share := emptyShare(t)
 	a.files.(*stubFiles).folder = share
 	a.Go(pageSync)
 	tap(t, c, "Add a folder or USB drive")
@@ -293,7 +374,7 @@ func TestT58LockSends(t *testing.T) {
 	oneByOne(t)
 	s, _ := keysSession(t)
 	a := s.open
-	share := t.TempDir()
+	share := emptyShare(t)
 	a.files.(*stubFiles).folder = share
 	a.Go(pageSync)
 	tap(t, s.window.Canvas(), "Add a folder or USB drive")
@@ -322,7 +403,7 @@ func TestLookOtherPCs(t *testing.T) {
 		a, win := newSampleApp(t, l.look, l.percent, l.wide, l.high)
 		a.Go(pageSync)
 		capture(t, win, fmt.Sprintf("d-sync-none-%s-%d-%g", l.look, l.percent, l.wide))
-		gone, share := t.TempDir(), t.TempDir()
+		gone, share := emptyShare(t), emptyShare(t)
 		for _, dir := range []string{share, gone} {
 			a.files.(*stubFiles).folder = dir
 			tap(t, win.Canvas(), "Add a folder or USB drive")
@@ -354,7 +435,7 @@ func TestLookOtherPCs(t *testing.T) {
 // so, and keeps in step with it from then on.
 func TestJoin(t *testing.T) {
 	oneByOne(t)
-	share := t.TempDir()
+	share := emptyShare(t)
 	first, err := store.Create(t.TempDir(), "orbit velvet canyon maple thunder quilt")
 	must(t, err)
 	defer first.Close()

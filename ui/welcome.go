@@ -23,6 +23,7 @@ func (s *session) showWelcome() {
 		body: Column(12, first,
 			newChoice("usb-flash-drive-outline", T("Open a binder"), T("From the USB drive or folder that the PCs of your office share, or from a copy that was made on another PC."), s.chooseCopy),
 			newChoice("lan-connect", T("Join the office"), T("Another PC of the office is the meeting point of the network, and shows a code."), s.joinOffice),
+			newChoice("server", T("Join from the office's server"), T("The PCs of your office share a folder at a server, such as a NAS or Nextcloud."), func() { s.joinServer(store.Place{}) }),
 			newChoice("hospital-building", T("Look at the sample office"), T("An invented doctor's office to try everything with. Nothing you do there counts."), s.openSample)),
 		first: first,
 	})
@@ -45,13 +46,13 @@ func (s *session) choseCopy(path string) {
 		s.start()
 		return
 	}
-	for _, dir := range onDrive(path) {
+	for _, dir := range sync.OnDrive(path) {
 		place, err := sync.OpenFolder(dir)
 		if err != nil {
 			continue
 		}
 		if names, err := place.Names(); err == nil && len(names) > 0 {
-			s.showCopy(copyIn(place, dir))
+			s.showCopy(s.copyIn(place))
 			return
 		}
 	}
@@ -66,22 +67,28 @@ func (s *session) use(dir string) {
 
 // origin is where the binder of another PC is got from.
 type origin struct {
-	sync.Source
+	source                  func(context.Context) sync.Source
 	icon, title, lead, open string
+	back                    func()
 	// meets is the place that PCs of the office meet at, nil where it is a mere copy.
 	meets func(st *store.Store) *store.Place
 	words string // about that place
 }
 
-func copyIn(f *sync.Folder, where string) origin {
-	return origin{f, "usb-flash-drive-outline", T("Open a copy"),
-		T("There is a copy of a binder in %s. It will be brought to this PC. The copy itself stays as it is.", where), T("Open the copy"),
-		func(st *store.Store) *store.Place {
+func (s *session) copyIn(f *sync.Folder) origin {
+	return origin{
+		source: func(context.Context) sync.Source { return f },
+		icon:   "usb-flash-drive-outline", title: T("Open a copy"),
+		lead: T("There is a copy of a binder in %s. It will be brought to this PC. The copy itself stays as it is.", f.Path()),
+		open: T("Open the copy"), back: s.start,
+		meets: func(st *store.Store) *store.Place {
 			if !f.Shared(st.ID()) {
 				return nil
 			}
 			return &store.Place{ID: store.NewID(), Kind: store.PlaceFolder, At: f.Path()}
-		}, T("It has the whole binder, and keeps in step with the others through that folder. On another PC of the office look under Settings, Other PCs: it must show the same six words.")}
+		},
+		words: T("It has the whole binder, and keeps in step with the others through that folder. On another PC of the office look under Settings, Other PCs: it must show the same six words."),
+	}
 }
 
 // joinOffice asks for the code of the meeting point.
@@ -110,12 +117,17 @@ func (s *session) joinHost(f pairing) {
 			return origin{}, err
 		}
 		p, err := sync.Address(at).Open()
-		return origin{sync.At(context.Background(), p), "lan-connect", T("Join the office"),
-			T("The meeting point has let this PC in. The whole binder is brought here; the other PCs stay as they are."), T("Open the binder"),
-			func(st *store.Store) *store.Place {
+		return origin{
+			source: func(ctx context.Context) sync.Source { return sync.At(ctx, p) },
+			icon:   "lan-connect", title: T("Join the office"),
+			lead: T("The meeting point has let this PC in. The whole binder is brought here; the other PCs stay as they are."),
+			open: T("Open the binder"), back: s.start,
+			meets: func(st *store.Store) *store.Place {
 				_ = sync.Address(at).Introduce(context.Background(), st.Log()) // else the first deletion does
 				return &at
-			}, T("It has the whole binder, and keeps in step with the others through the meeting point. On another PC of the office look under Settings, Other PCs: it must show the same six words.")}, err
+			},
+			words: T("It has the whole binder, and keeps in step with the others through the meeting point. On another PC of the office look under Settings, Other PCs: it must show the same six words."),
+		}, err
 	}, s.showCopy, nil)
 }
 
@@ -124,7 +136,7 @@ func (s *session) showCopy(from origin) {
 	pass := NewPassField(T("Passphrase or recovery code")).Hint(T("The one of the binder that was copied."))
 	open := NewButton(Primary, from.open, "lock-open-outline", nil)
 	open.tapped = func() { s.restoreCopy(from, pass) }
-	s.show(&stage{icon: from.icon, title: from.title, lead: from.lead, body: Column(14, pass), main: open, back: s.start})
+	s.show(&stage{icon: from.icon, title: from.title, lead: from.lead, body: Column(14, pass), main: open, back: from.back})
 }
 
 func (s *session) restoreCopy(from origin, pass *Field) {
@@ -147,9 +159,9 @@ func (s *session) restoreCopy(from origin, pass *Field) {
 		joins bool
 	}
 	await(s, words, func() (got, error) {
-		st, c, err := store.Restore(ctx, to, from, secret, tell)
+		st, c, err := store.Restore(ctx, to, from.source(ctx), secret, tell)
 		if err != nil {
-			return got{}, err
+			return got{}, newcomer(err)
 		}
 		at := from.meets(st)
 		if at != nil {
@@ -170,13 +182,18 @@ func (s *session) restoreCopy(from origin, pass *Field) {
 			s.open.Toast(N(g.c.Files, "The copy is on this PC now: %d file, all checked.", "The copy is on this PC now: %d files, all checked."), nil)
 		}
 	}, func(err error) bool {
-		if errors.Is(err, context.Canceled) {
-			s.stage.tell(Notice(StatusInfo, T("Stopped. Nothing was changed.")))
-			s.focus()
-			return true
-		}
-		return s.wrongPass(pass, err)
+		return s.stopped(err) || s.wrongPass(pass, err)
 	})
+}
+
+// stopped tells of what a person stopped, if that is what err says.
+func (s *session) stopped(err error) bool {
+	if !errors.Is(err, context.Canceled) {
+		return false
+	}
+	s.stage.tell(Notice(StatusInfo, T("Stopped. Nothing was changed.")))
+	s.focus()
+	return true
 }
 
 // freeDir is dir where nothing lies there yet, else one beside it: what is
