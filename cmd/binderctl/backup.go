@@ -264,14 +264,14 @@ var cmdHeal = &command{
 		if err := c.want(1, "the folder of the copy"); err != nil {
 			return err
 		}
-		place, err := c.backups()
+		drive, err := sync.OpenDrive(c.args[0])
 		if err != nil {
 			return err
 		}
 		if err := c.open(); err != nil {
 			return err
 		}
-		n, err := c.store.Heal(c.ctx, place, nil)
+		n, err := c.store.Heal(c.ctx, drive, nil)
 		if err != nil {
 			return err
 		}

@@ -47,11 +47,11 @@ deleted or replaced, is erased.`,
 // follow goes over from the place that is named, or else from one of this PC's.
 func (c *call) follow() (*store.Followed, error) {
 	if len(c.args) == 1 && !strings.Contains(c.args[0], "://") {
-		from, err := c.backups()
+		drive, err := sync.OpenDrive(c.args[0])
 		if err != nil {
 			return nil, err
 		}
-		return c.store.Follow(c.ctx, from, c.opts.without, nil)
+		return c.store.Follow(c.ctx, drive, c.opts.without, nil)
 	}
 	list, err := c.placesOrOne()
 	if err != nil {

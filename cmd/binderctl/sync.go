@@ -118,6 +118,12 @@ func (c *call) place(at string) (p store.Place, err error) {
 	p = store.Place{ID: store.NewID(), Kind: store.PlaceFolder, User: c.opts.user}
 	if !strings.Contains(at, "://") {
 		p.At, err = filepath.Abs(at)
+		// The window gives a place on a drive a folder of its own.
+		if own := sync.PlaceOn(p.At); err == nil {
+			if _, gone := os.Stat(own); gone == nil {
+				p.At = own
+			}
+		}
 		return p, err
 	}
 	p.Kind, p.At, p.Plain = store.PlaceServer, at, c.opts.plain
