@@ -48,7 +48,7 @@ func (a *App) newEdition() {
 		NewText(Strong, T("As before")),
 		point(T("Everything that the pages show now, the files in it, and all keys that open the binder today.")),
 		NewText(Strong, T("Not erased by this")),
-		point(T("Backups and go-bags on USB drives or in other folders, older binders that lie beside this one after a restore, printed sheets, and the other PCs of the office keep theirs until someone deletes them. Each other PC comes after with “Bring this PC over” (Settings, Keys, Erase the past); what was typed there meanwhile comes along.")),
+		point(T("Backups and go-bags on USB drives or in other folders, older binders that lie beside this one after a restore, printed sheets, and the other PCs of the office keep theirs until someone deletes them. Each other PC comes after with “Bring this PC over” (Settings, Keys, Erase the past); what was typed there meanwhile comes along. As it comes over, it takes what it wrote before away from where the office syncs.")),
 		name)).Wide(600)
 	d.Dirty = func() bool { return name.Value() != "" }
 	d.Main(Danger, T("Erase the past"), "", func() {
