@@ -50,7 +50,6 @@ func shownCode(t *testing.T, c fyne.Canvas) string {
 // TestMeetingPoint: a PC becomes the meeting point, a new one joins through it with a code,
 // and a PC that has the binder from elsewhere too; one is let in no more, and it stops.
 func TestMeetingPoint(t *testing.T) {
-	oneByOne(t)
 	s, pass := keysSession(t)
 	hostsHere(t, s)
 	a, c := s.open, s.window.Canvas()
@@ -145,7 +144,6 @@ func TestMeetingPoint(t *testing.T) {
 // TestLookMeetingPoint draws the page of a PC that is the meeting point, the code, and
 // how a new PC joins.
 func TestLookMeetingPoint(t *testing.T) {
-	oneByOne(t)
 	s, _ := keysSession(t)
 	hostsHere(t, s)
 	a, c := s.open, s.window.Canvas()

@@ -17,7 +17,6 @@ import (
 // TestWaitingIsTold: what came in and waits for a person is told at the foot of the page
 // that happens to be open, and again after the next unlocking.
 func TestWaitingIsTold(t *testing.T) {
-	oneByOne(t)
 	s, pass := keysSession(t)
 	a, c := s.open, s.window.Canvas()
 	share := emptyShare(t)
@@ -63,7 +62,6 @@ func TestWaitingIsTold(t *testing.T) {
 // TestTwoPlaces: a USB drive that lies in a drawer does not make what is at the other place
 // look as if it were not there.
 func TestTwoPlaces(t *testing.T) {
-	oneByOne(t)
 	s, _ := keysSession(t)
 	a, c := s.open, s.window.Canvas()
 	share, drive := t.TempDir(), t.TempDir()
@@ -89,7 +87,6 @@ func TestTwoPlaces(t *testing.T) {
 // TestMeetingPointDamaged: where what this PC keeps as the meeting point is damaged, the
 // page says so, and shows everything else.
 func TestMeetingPointDamaged(t *testing.T) {
-	oneByOne(t)
 	s, _ := keysSession(t)
 	hostsHere(t, s)
 	a, c := s.open, s.window.Canvas()
@@ -108,7 +105,6 @@ func TestMeetingPointDamaged(t *testing.T) {
 // TestStopHolds: the button that stops something is the same as long as that goes on: one
 // that is built anew with every file cannot be pressed.
 func TestStopHolds(t *testing.T) {
-	oneByOne(t)
 	watch := func(a *App, c fyne.Canvas, do func()) {
 		t.Helper()
 		screen := a.onScreen
@@ -151,7 +147,6 @@ func TestStopHolds(t *testing.T) {
 
 // TestAddedAgain: a place that is added again is there once.
 func TestAddedAgain(t *testing.T) {
-	oneByOne(t)
 	s, _ := keysSession(t)
 	a, c := s.open, s.window.Canvas()
 	a.Go(pageSync)

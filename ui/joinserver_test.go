@@ -76,7 +76,6 @@ func (s *officeServer) at() store.Place {
 // TestJoinServer: a new PC joins through the office's server; whatever is wrong is told,
 // nothing is laid and nothing is made at the server, and it is tried again.
 func TestJoinServer(t *testing.T) {
-	oneByOne(t)
 	dav := newOfficeServer(t)
 	must(t, os.Mkdir(filepath.Join(dav.dir, "empty"), 0o700))
 	s, _ := newTestSession(t)
@@ -181,7 +180,6 @@ func TestJoinServer(t *testing.T) {
 // TestAddServer: a server whose certificate nobody knows is added once a person has compared
 // it, and is not asked about again when only the password was wrong.
 func TestAddServer(t *testing.T) {
-	oneByOne(t)
 	dav := newOfficeServer(t)
 	s, _ := keysSession(t)
 	a, c := s.open, s.window.Canvas()

@@ -62,6 +62,7 @@ func (f *stubFiles) View(path string) error {
 // newTestSession is the program on an empty folder, its work done at once.
 func newTestSession(t testing.TB) (*session, *stubFiles) {
 	t.Helper()
+	oneByOne(t)
 	a := test.NewTempApp(t)
 	s := newSession(a, filepath.Join(t.TempDir(), "binder"), "0.0.0")
 	t.Cleanup(freezeTime())

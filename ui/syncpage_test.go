@@ -15,7 +15,7 @@ import (
 )
 
 // oneByOne lets rounds run only where a test says so.
-func oneByOne(t *testing.T) {
+func oneByOne(t testing.TB) {
 	was := startKeeper
 	startKeeper = func(context.Context, *sync.Keeper) {}
 	t.Cleanup(func() { startKeeper = was })
@@ -41,7 +41,6 @@ func (a *App) roundNow() {
 // TestOtherPCs: a folder is added; what another PC writes comes in, what would remove
 // much waits and is refused, what was deleted comes back; an emptied folder is told of.
 func TestOtherPCs(t *testing.T) {
-	oneByOne(t)
 	s, pass := keysSession(t)
 	a, c := s.open, s.window.Canvas()
 	share := emptyShare(t)
@@ -202,7 +201,6 @@ func TestOtherPCs(t *testing.T) {
 // TestPlacesThatFit: a place that would bring nothing to other PCs is refused, one that
 // moved is found again, and one that is away does not spoil what the others have.
 func TestPlacesThatFit(t *testing.T) {
-	oneByOne(t)
 	s, _ := keysSession(t)
 	a, c := s.open, s.window.Canvas()
 	files := a.files.(*stubFiles)
@@ -264,7 +262,6 @@ func TestPlacesThatFit(t *testing.T) {
 // TestOwnFolder: on a drive that is for other things too, the files of a place lie in a
 // folder of their own, and are found there by whoever chooses the drive.
 func TestOwnFolder(t *testing.T) {
-	oneByOne(t)
 	s, pass := keysSession(t)
 	a, c := s.open, s.window.Canvas()
 	drive := t.TempDir()
@@ -335,7 +332,6 @@ func TestOwnFolder(t *testing.T) {
 // TestBringOverFromPlace: where the past was erased on another PC, the place itself has the
 // new binder, and no drive has to be carried.
 func TestBringOverFromPlace(t *testing.T) {
-	oneByOne(t)
 	s, pass := keysSession(t)
 	a, c := s.open, s.window.Canvas()
 	share := emptyShare(t)
@@ -371,7 +367,6 @@ func TestBringOverFromPlace(t *testing.T) {
 
 // TestT58LockSends: what was typed last is sent before the binder is locked.
 func TestT58LockSends(t *testing.T) {
-	oneByOne(t)
 	s, _ := keysSession(t)
 	a := s.open
 	share := emptyShare(t)
@@ -434,7 +429,6 @@ func TestLookOtherPCs(t *testing.T) {
 // TestJoin: a new PC opens what lies in the folder that the office syncs with, is told
 // so, and keeps in step with it from then on.
 func TestJoin(t *testing.T) {
-	oneByOne(t)
 	share := emptyShare(t)
 	first, err := store.Create(t.TempDir(), "orbit velvet canyon maple thunder quilt")
 	must(t, err)
