@@ -38,11 +38,7 @@ func (s *Store) Paused() (*Paused, error) {
 	if s.file == nil || len(s.paused) == 0 {
 		return nil, nil
 	}
-	rows, err := s.pausedRows()
-	if err != nil {
-		return nil, err
-	}
-	after, err := s.with(s.ring, rows)
+	rows, after, err := s.withPaused()
 	if err != nil {
 		return nil, err
 	}
@@ -102,11 +98,7 @@ func (s *Store) refuse() ([]binder.Ref, error) {
 	if s.file == nil {
 		return nil, ErrClosed
 	}
-	rows, err := s.pausedRows()
-	if err != nil {
-		return nil, err
-	}
-	after, err := s.with(s.ring, rows)
+	_, after, err := s.withPaused()
 	if err != nil {
 		return nil, err
 	}
@@ -171,9 +163,13 @@ func (s *Store) readPaused() error {
 	return nil
 }
 
-func (s *Store) pausedRows() ([]row, error) {
+// withPaused is what was paused, and what the binder would show with it.
+func (s *Store) withPaused() (rows []row, after *binder.Binder, err error) {
 	names := slices.SortedFunc(maps.Keys(s.paused), func(a, b seal.Name) int { return strings.Compare(a.String(), b.String()) })
-	return s.rowsOf(names)
+	if rows, err = s.rowsOf(names); err == nil {
+		after, err = s.with(s.ring, rows)
+	}
+	return rows, after, err
 }
 
 // with is what the binder would show with the segments.
