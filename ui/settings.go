@@ -167,7 +167,7 @@ func (p *settingsPage) showKeys() {
 		NewRule(),
 		way("shield-key-outline", T("Recovery sheet"), words, recovery, "", T("Make a recovery sheet"), "printer-outline", func() { a.makeRecovery("") }),
 		NewRule(),
-		way("sync", T("Other PCs"), T("How what is typed on one PC comes to the others: a shared folder, a USB drive, a server."), StatusNone, "", T("Other PCs"), "arrow-right", func() { a.Go(pageSync) }),
+		way("sync", T("Other PCs"), T("How what is typed on one PC comes to the others: a shared folder, a USB drive, a server, or one PC as the meeting point."), StatusNone, "", T("Other PCs"), "arrow-right", func() { a.Go(pageSync) }),
 		NewRule(),
 		way("usb-flash-drive-outline", T("Backups"), T("If this PC is lost, a backup on a USB drive opens on another one, with the same passphrase."), StatusNone, "", T("Backups"), "arrow-right", func() { a.Go(pageBackups) }))
 }
